@@ -1,0 +1,5 @@
+"""The project's configuration. Nothing in the applications imports it."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

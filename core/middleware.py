@@ -1,0 +1,19 @@
+"""Headers that every answer carries, errors included."""
+
+
+class PrivacyHeaders:
+    """Keep pages that may hold personal data out of every cache (security.md).
+
+    A view that answers the same to everybody may set its own Cache-Control; everything else is
+    ``no-store``. Static files are answered further in, by whitenoise, with their own header.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        return response

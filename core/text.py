@@ -1,0 +1,31 @@
+"""Text as people search it and as the system names it."""
+
+import re
+import unicodedata
+
+from django.utils.text import slugify
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def fold(*parts):
+    """`É` and `é` and `e` alike: the form in which names are stored for searching."""
+    text = " ".join(part for part in parts if part)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(text.casefold().split())
+
+
+def unique_slug(text, taken, *, fallback, limit=80):
+    """A readable slug of `text` for which `taken(slug)` is false; `fallback` when nothing is left of it."""
+    base = slugify(fold(text))[:limit].strip("-") or fallback
+    slug, number = base, 2
+    while taken(slug):
+        slug = f"{base[: limit - 5]}-{number}"
+        number += 1
+    return slug
+
+
+def without_control(text):
+    """`text` without control characters, which neither PDF, XML nor mail headers may carry."""
+    return CONTROL.sub("", text)

@@ -1,0 +1,26 @@
+"""What a part in initiatives and dialogues lets somebody see of the register of people."""
+
+from django.db.models import Q
+
+from accounts.roles import Role
+from dialogues.models import Initiative
+from dialogues.standing import standing_of
+from stakeholders.access import RegisterAccess
+
+
+def register_access(user):
+    """Convenors run the register of their programmes; partners hold the people they registered."""
+    standing = standing_of(user)
+    programmes = set(standing.ids("programme", Role.CONVENOR))
+    initiatives = standing.ids("initiative", Role.CONVENOR)
+    if initiatives:
+        rows = Initiative.objects.filter(pk__in=initiatives)
+        programmes.update(rows.values_list("programme_id", flat=True))
+    held = frozenset(standing.partner_of.values())
+    change = Q(programme__in=programmes) | Q(held_by__in=held)
+    return RegisterAccess(
+        see=change | Q(pk__in=standing.people),
+        change=change,
+        programmes=frozenset(programmes),
+        holds_for=held,
+    )

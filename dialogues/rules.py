@@ -1,0 +1,77 @@
+"""Who may do what with initiatives and dialogues, each permission a sentence with a twin in querysets.py."""
+
+import rules
+
+from accounts.roles import NOTE_TAKERS, Role
+from dialogues.standing import ids_of, standing_of
+
+
+def has_role(name, *roles):
+    """A predicate: the user has one of `roles` in the object, or in what it belongs to."""
+
+    @rules.predicate(name)
+    def predicate(user, obj):
+        return obj is not None and standing_of(user).has(ids_of(obj), *roles)
+
+    return predicate
+
+
+is_convenor = has_role("is_convenor", Role.CONVENOR)
+is_note_taker = has_role("is_note_taker", *NOTE_TAKERS)
+is_adviser = has_role("is_adviser", Role.ADVISER)
+
+
+@rules.predicate
+def is_administrator(user, obj=None):
+    return standing_of(user).is_administrator
+
+
+@rules.predicate
+def convenes_something(user):
+    return bool(standing_of(user).roles.get(Role.CONVENOR))
+
+
+@rules.predicate
+def is_public(user, obj):
+    parent = getattr(obj, "initiative", None)
+    return obj.is_public and (parent is None or parent.is_public)
+
+
+@rules.predicate
+def is_at_dialogue(user, dialogue):
+    """`user` takes part in this dialogue, or has a role in it."""
+    standing = standing_of(user)
+    return dialogue.pk in standing.takes_part_in | standing.ids("dialogue")
+
+
+@rules.predicate
+def is_at_some_dialogue(user, initiative):
+    """`user` takes part or has a role in a dialogue of this initiative."""
+    standing = standing_of(user)
+    own = standing.takes_part_in | standing.ids("dialogue")
+    return bool(own) and initiative.dialogues.filter(pk__in=own).exists()
+
+
+@rules.predicate
+def is_partner(user, dialogue):
+    return dialogue.pk in standing_of(user).partner_of
+
+
+rules.add_perm("dialogues.add_initiative", convenes_something)
+rules.add_perm(
+    "dialogues.view_initiative",
+    is_public | is_administrator | is_convenor | is_adviser | is_at_some_dialogue,
+)
+rules.add_perm("dialogues.change_initiative", is_convenor)
+rules.add_perm("dialogues.appoint", is_convenor | is_administrator)
+
+rules.add_perm("dialogues.add_dialogue", convenes_something)
+rules.add_perm(
+    "dialogues.view_dialogue",
+    is_public | is_administrator | is_convenor | is_adviser | is_at_dialogue,
+)
+rules.add_perm("dialogues.change_dialogue", is_convenor)
+rules.add_perm("dialogues.take_notes", is_convenor | is_note_taker)
+rules.add_perm("dialogues.view_people", is_convenor | is_adviser | is_at_dialogue)
+rules.add_perm("dialogues.register_people", is_convenor | is_partner)
+rules.add_perm("dialogues.see_identities", is_convenor)

@@ -1,0 +1,78 @@
+"""Where a user stands: every appointment and participation, read once a request.
+
+Rules and querysets both ask here, so that a permission and its `visible_to` twin cannot disagree.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from accounts.roles import NOTE_TAKERS, Role
+
+SCOPES = ("programme", "initiative", "dialogue")
+
+
+@dataclass
+class Standing:
+    """Ids by role: `roles[role]["dialogue"]` holds the dialogues in which the user has that role."""
+
+    is_administrator: bool = False
+    roles: dict = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    partner_of: dict = field(default_factory=dict)  # dialogue id -> organisation id
+    takes_part_in: set = field(default_factory=set)  # dialogue ids
+    people: set = field(default_factory=set)  # ids of this user's own entries in registers
+
+    def ids(self, scope, *roles):
+        """Ids of `scope` in which the user has one of `roles` (any, if none is named)."""
+        chosen = roles or tuple(self.roles)
+        return set().union(*(self.roles[role][scope] for role in chosen if role in self.roles))
+
+    def has(self, obj_ids, *roles):
+        """True if the user has one of `roles` in the programme, initiative or dialogue of `obj_ids`."""
+        return any(obj_ids.get(scope) in self.ids(scope, *roles) for scope in SCOPES)
+
+
+def standing_of(user):
+    """The Standing of `user`, kept on the user object for as long as the request lasts."""
+    known = getattr(user, "_standing", None)
+    if known is None:
+        known = user._standing = _read(user)
+    return known
+
+
+def forget_standing(user):
+    """Read it anew the next time: somebody has just been appointed."""
+    user._standing = None
+    user._register_access = None
+
+
+def _read(user):
+    if not user.is_authenticated or not user.is_active:
+        return Standing()
+    standing = Standing(is_administrator=user.is_staff)
+    for row in user.appointments.values("role", "organisation_id", *(f"{s}_id" for s in SCOPES)):
+        for scope in SCOPES:
+            if row[f"{scope}_id"]:
+                standing.roles[row["role"]][scope].add(row[f"{scope}_id"])
+        if row["role"] == Role.PARTNER:
+            standing.partner_of[row["dialogue_id"]] = row["organisation_id"]
+    for person_id, dialogue_id in user.people.values_list("pk", "participations__dialogue_id"):
+        standing.people.add(person_id)
+        if dialogue_id:
+            standing.takes_part_in.add(dialogue_id)
+    return standing
+
+
+def ids_of(obj):
+    """The ids of the dialogue, initiative and programme that `obj` is or belongs to."""
+    if hasattr(obj, "initiative_id"):
+        return {
+            "dialogue": obj.pk,
+            "initiative": obj.initiative_id,
+            "programme": obj.initiative.programme_id,
+        }
+    if hasattr(obj, "programme_id"):
+        return {"initiative": obj.pk, "programme": obj.programme_id}
+    return {"programme": obj.pk}
+
+
+__all__ = ["NOTE_TAKERS", "Role", "Standing", "forget_standing", "ids_of", "standing_of"]

@@ -1,0 +1,131 @@
+"""Reports: what only the write-up needs, and each printing of it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Dated, Leased, Ordered, Versioned
+from dialogues.models import Dialogue
+from reports.querysets import PrintingQuerySet, ReportQuerySet
+from stakeholders.models import Person
+
+
+class ReportKind(models.TextChoices):
+    MEETING_REPORT = "meeting-report", _("Meeting report")
+
+
+class Edition(models.TextChoices):
+    """For whom a report is printed; what an edition must not say never reaches its snapshot."""
+
+    INTERNAL = "internal", _("For the team")
+    PUBLIC = "public", _("For the public")
+
+
+class Report(Dated, Versioned):
+    """The write-up of a dialogue: its title page and what no other page of the application holds."""
+
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="reports")
+    kind = models.CharField(
+        _("kind"), max_length=30, choices=ReportKind, default=ReportKind.MEETING_REPORT
+    )
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
+    acknowledgements = models.TextField(_("acknowledgements"), blank=True)
+    theme = models.CharField(_("theme"), max_length=200, blank=True)
+    keywords = models.JSONField(_("keywords"), default=list, blank=True)
+    authors = models.ManyToManyField(
+        Person, through="Authorship", related_name="reports_written", verbose_name=_("authors")
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "kind"], name="one_report_of_a_kind"),
+        ]
+
+    def __str__(self):
+        return self.title or self.dialogue.title
+
+
+class Authorship(Ordered):
+    """Who wrote a report, in the order in which they are named."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="authorships")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="authorships")
+
+    class Meta(Ordered.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["report", "person"], name="author_once"),
+        ]
+
+
+class Printing(Dated, Leased):
+    """One request to print an edition of a report: a promise kept by whichever worker comes by.
+
+    At most one printing of the same edition waits in the queue: whoever asks meanwhile joins it.
+    Once composed, `snapshot` holds all that the pages say, and rendering it again gives the same pages.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        COMPOSING = "composing", _("Composing")
+        PRINTING = "printing", _("Printing")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="printings")
+    edition = models.CharField(_("edition"), max_length=12, choices=Edition)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
+    requested_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    awaited_by = models.ManyToManyField("accounts.User", related_name="printings_awaited")
+    woken_at = models.DateTimeField(null=True, blank=True, editable=False)
+    failure = models.TextField(_("what went wrong"), blank=True)
+    snapshot = models.JSONField(null=True, blank=True, editable=False)
+    file_name = models.CharField(max_length=200, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True)
+    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = PrintingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("printing")
+        verbose_name_plural = _("printings")
+        ordering = ["-created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "edition"],
+                condition=Q(state="queued"),
+                name="one_printing_waits_in_the_queue",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(state="ready", edition="public"),
+                name="only_ready_public_editions_are_published",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "lease_until"])]
+
+    def __str__(self):
+        return f"{self.get_edition_display()} {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("reports:printing", args=[self.pk])
+
+    @property
+    def is_under_way(self):
+        return self.state in {self.State.QUEUED, self.State.COMPOSING, self.State.PRINTING}

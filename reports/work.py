@@ -1,0 +1,30 @@
+"""Reports that somebody waits for, on *My work*."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.work import WorkItem
+from reports.models import Printing
+
+TONES = {Printing.State.READY: "good", Printing.State.FAILED: "bad"}
+
+
+def report_work(user):
+    """Printings of the last week that the user asked for, whatever became of them."""
+    since = timezone.now() - timedelta(days=7)
+    rows = (
+        user.printings_awaited.filter(created_at__gte=since)
+        .visible_to(user)
+        .select_related("report__dialogue")
+        .defer("snapshot")
+    )
+    for printing in rows:
+        yield WorkItem(
+            title=str(printing.report),
+            url=printing.get_absolute_url(),
+            kind=_("Report you asked for"),
+            detail=f"{printing.get_edition_display()}: {printing.get_state_display()}",
+            tone=TONES.get(printing.state, "quiet"),
+        )

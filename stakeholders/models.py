@@ -1,0 +1,255 @@
+"""Who should be at the table: a programme's register of groups, organisations and people."""
+
+import re
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Dated, Ordered, Versioned
+from core.text import fold
+from stakeholders.querysets import OrganisationQuerySet, PersonQuerySet
+
+COUNTRY = RegexValidator(
+    re.compile(r"^[A-Z]{2}$"),
+    _("Give the country as its two capital letters (ISO 3166-1), for example GH for Ghana."),
+)
+
+
+class Programme(Dated, Versioned):
+    """Work under one name, with its own vocabularies and register of people: initiatives belong to it."""
+
+    title = models.CharField(_("title"), max_length=300, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
+    summary = models.TextField(_("summary"), blank=True)
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title
+
+
+class Group(Ordered):
+    """A stakeholder group: those who share a position in the issue, such as artisanal miners."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="groups")
+    key = models.SlugField(_("short key"), max_length=80)
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("stakeholder group")
+        verbose_name_plural = _("stakeholder groups")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="group_key_in_programme"),
+            models.UniqueConstraint(fields=["programme", "name"], name="group_name_in_programme"),
+        ]
+
+    def __str__(self):
+        return self.acronym or self.name
+
+    @property
+    def full_name(self):
+        """Name and acronym together, as printed where there is room."""
+        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+
+    @property
+    def tone(self):
+        """Which of the palette's eight colours and patterns this group keeps everywhere (1 to 8)."""
+        return self.position % 8 + 1
+
+
+class Organisation(Dated):
+    """A body that people belong to or that convenes, hosts, owns an action."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="organisations")
+    key = models.SlugField(_("short key"), max_length=80)
+    name = models.CharField(_("name"), max_length=300)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    group = models.ForeignKey(
+        Group,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("stakeholder group"),
+    )
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[COUNTRY])
+    address = models.TextField(_("address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    fax = models.CharField(_("fax"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True, max_length=500)
+    search = models.TextField(editable=False, default="")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="organisation_key_in_programme"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        self.search = fold(self.name, self.acronym)
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("stakeholders:organisation", args=[self.pk])
+
+    @property
+    def short(self):
+        """What people call it: the acronym, else the name."""
+        return self.acronym or self.name
+
+    @property
+    def full_name(self):
+        """Name and acronym together, as printed at first mention."""
+        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+
+
+class Gender(models.TextChoices):
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    OTHER = "other", _("Other")
+
+
+class Person(Dated):
+    """Somebody in a programme's register, apart from any meeting they attend.
+
+    `protected` people are known by name to the convening team alone; everyone else meets a pseudonym
+    that is stable inside one dialogue (security.md). `organisation` and `role` are the present
+    affiliation; earlier ones are in `affiliations`.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="people")
+    key = models.SlugField(_("short key"), max_length=80)
+    name = models.CharField(_("name"), max_length=200)
+    title = models.CharField(_("title"), max_length=40, blank=True, help_text=_("Ms, Mr, Dr …"))
+    role = models.CharField(_("role"), max_length=300, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("organisation"),
+    )
+    group = models.ForeignKey(
+        Group,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("stakeholder group"),
+    )
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[COUNTRY])
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    gender = models.CharField(_("gender"), max_length=40, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    protected = models.BooleanField(
+        _("protected"),
+        default=False,
+        help_text=_("Named to the convening team only; a pseudonym in every page and report for others."),
+    )
+    held_by = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people_held",
+        verbose_name=_("registered by"),
+        help_text=_("The partner that brought this person into the register; only it and the team see them."),
+    )
+    user = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="people", editable=False
+    )
+    search = models.TextField(editable=False, default="")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="person_key_in_programme"),
+            models.UniqueConstraint(
+                fields=["programme", "user"],
+                condition=Q(user__isnull=False),
+                name="one_person_of_a_user_in_programme",
+            ),
+        ]
+
+    def __str__(self):
+        # What a log line or an admin page may show: never the name of somebody protected.
+        return str(_("Protected person")) if self.protected else self.name
+
+    def save(self, **kwargs):
+        self.search = fold(self.name, self.email)
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("stakeholders:person", args=[self.pk])
+
+    @property
+    def full_name(self):
+        """Title and name, for those who may know it."""
+        return f"{self.title} {self.name}".strip()
+
+
+class Affiliation(models.Model):
+    """A person's role at an organisation, dated; the one without an end is the present one."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations")
+    role = models.CharField(_("role"), max_length=300, blank=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(until__isnull=True), name="one_present_affiliation"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=models.F("since")),
+                name="affiliation_ends_after_it_starts",
+            ),
+        ]
+
+
+class Consent(models.Model):
+    """What a person agreed to, when, in which words, and who asked (security.md)."""
+
+    class Kind(models.TextChoices):
+        LISTED = "listed", _("to be listed")
+        QUOTED = "quoted", _("to be quoted")
+        PHOTOGRAPHED = "photographed", _("to be photographed")
+        CONTACTED = "contacted", _("to be contacted")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    given = models.BooleanField(_("given"))
+    wording = models.TextField(_("wording"), blank=True)
+    asked_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    asked_on = models.DateField(_("asked on"))
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-asked_on", "-pk"]

@@ -1,0 +1,244 @@
+"""Makes rows for tests: believable defaults, one factory a model that tests need."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from dialogues import models as dialogues
+from reports import models as reports
+from roadmaps import models as roadmaps
+from stakeholders import models as stakeholders
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence("user{}@example.org".format)
+    name = factory.Sequence("User {}".format)
+    password = factory.django.Password("meet under the tree")
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Programme
+
+    title = factory.Sequence("Programme {}".format)
+    slug = factory.Sequence("programme-{}".format)
+
+
+class GroupFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Group
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    key = factory.Sequence("group-{}".format)
+    name = factory.Sequence("Group {}".format)
+    position = factory.Sequence(int)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Organisation
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    key = factory.Sequence("organisation-{}".format)
+    name = factory.Sequence("Organisation {}".format)
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Person
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    key = factory.Sequence("person-{}".format)
+    name = factory.Sequence("Person {}".format)
+
+
+class InitiativeFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Initiative
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    title = factory.Sequence("Initiative {}".format)
+    slug = factory.Sequence("initiative-{}".format)
+
+
+class StageFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Stage
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    kind = "concept-note"
+
+
+class FaultLineFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.FaultLine
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    title = factory.Sequence("Fault line {}".format)
+
+
+class DialogueFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Dialogue
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    title = factory.Sequence("Dialogue {}".format)
+    slug = factory.Sequence("dialogue-{}".format)
+    starts_on = date(2026, 1, 12)
+    ends_on = date(2026, 1, 15)
+    timezone = "Africa/Accra"
+    attribution = dialogues.Attribution.ON_THE_RECORD
+
+
+class AppointmentFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Appointment
+
+    user = factory.SubFactory(UserFactory)
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Question
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    key = factory.Sequence("question-{}".format)
+    text = factory.Sequence("Question {}?".format)
+
+
+class AgendaPartFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.AgendaPart
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    title = factory.Sequence("Part {}".format)
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.AgendaItem
+
+    part = factory.SubFactory(AgendaPartFactory)
+    title = factory.Sequence("Item {}".format)
+
+
+class AppearanceFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Appearance
+
+    item = factory.SubFactory(AgendaItemFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class ParticipationFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Participation
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Session
+        skip_postgeneration_save = True
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    title = factory.Sequence("Session {}".format)
+    position = factory.Sequence(int)
+
+
+class ContributionFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Contribution
+
+    session = factory.SubFactory(SessionFactory)
+    text = factory.Sequence("Contribution {}".format)
+    position = factory.Sequence(int)
+
+
+class KeyMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.KeyMessage
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    text = factory.Sequence("Message {}".format)
+
+
+class ActionPointFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.ActionPoint
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    title = factory.Sequence("Action point {}".format)
+
+
+class AnnexFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Annex
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    title = factory.Sequence("Annex {}".format)
+
+
+class LearningGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.LearningGroup
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = factory.Sequence("Learning and Leadership Group {}".format)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Membership
+
+    learning_group = factory.SubFactory(LearningGroupFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class RoadmapFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Roadmap
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    title = factory.Sequence("Roadmap {}".format)
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Theme
+
+    roadmap = factory.SubFactory(RoadmapFactory)
+    title = factory.Sequence("Theme {}".format)
+
+
+class ActionFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Action
+
+    theme = factory.SubFactory(ThemeFactory)
+    title = factory.Sequence("Action {}".format)
+
+
+class ReportFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.Report
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    title = factory.Sequence("Report {}".format)
+
+
+class PrintingFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.Printing
+        skip_postgeneration_save = True
+
+    report = factory.SubFactory(ReportFactory)
+    edition = reports.Edition.PUBLIC
