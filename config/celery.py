@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+import core.broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+core.broker.register()
 app = Celery("baraza")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -1,4 +1,4 @@
-"""What the style guide shows: one example of every component's data, in every state that matters."""
+"""What the style guide shows: an example of every component's data, in the states that matter."""
 
 from types import SimpleNamespace
 
@@ -6,16 +6,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
-
-class _Lines(forms.Textarea):
-    """Several short texts, as forms of the application offer them."""
-
-    template_name = "components/text_list.html"
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        context["widget"]["lines"] = [*(value or []), "", ""]
-        return context
+from core.forms import DateField, TextListField
 
 
 class ExampleForm(forms.Form):
@@ -23,18 +14,18 @@ class ExampleForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), help_text=_("As it will stand on the cover."))
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("field", _("Field dialogue")), ("thematic", _("Thematic dialogue"))]
+        label=_("Kind"),
+        choices=[("field", _("Field dialogue")), ("thematic", _("Thematic dialogue"))],
     )
-    starts_on = forms.DateField(
+    starts_on = DateField(
         label=_("First day"), help_text=_("For example 5 February 2014 or 2014-02-05.")
     )
     summary = forms.CharField(
         label=_("Summary"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    objectives = forms.CharField(
+    objectives = TextListField(
         label=_("Objectives"),
         required=False,
-        widget=_Lines,
         initial=["Hear what keeps small mines informal.", "Agree who does what next."],
     )
     rule = forms.ChoiceField(
@@ -49,7 +40,9 @@ class ExampleForm(forms.Form):
         choices=[("en", _("English")), ("sw", _("Swahili")), ("fr", _("French"))],
     )
     public = forms.BooleanField(
-        label=_("Show on the public page"), required=False, help_text=_("Title, place and dates only.")
+        label=_("Show on the public page"),
+        required=False,
+        help_text=_("Title, place and dates only."),
     )
 
 
@@ -93,7 +86,9 @@ _CONTRIBUTIONS = [
                 "kind": "point",
                 "kind_label": _("Point"),
                 "group": _GROUPS[0],
-                "text": _("The office is **two days away**, and the form has to be filed in person."),
+                "text": _(
+                    "The office is **two days away**, and the form has to be filed in person."
+                ),
                 "url": "#",
                 "children": [
                     {
@@ -116,13 +111,20 @@ _CONTRIBUTIONS = [
 ]
 
 
+_ICONS = [
+    *("plus", "minus", "close", "check", "up", "down", "previous", "next", "menu"),
+    *("search", "person", "people", "calendar", "place", "clock", "edit", "delete", "download"),
+    *("document", "print", "lock", "link", "retry", "info", "good", "warn", "bad"),
+]
+
+
 def _steps(*states):
     labels = (_("Queued"), _("Composing"), _("Printing"), _("Ready"))
     return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
 
 
-def examples(data=None):
-    """Fresh examples for one page; `data` is what the example form was sent, if anything."""
+def examples():
+    """Fresh examples for one page."""
     return {
         "crumbs": [
             {"label": _("Initiatives"), "url": "#"},
@@ -160,7 +162,7 @@ def examples(data=None):
         "page": Paginator(range(312), 50).page(3),
         "form": ExampleForm(),
         "form_with_errors": ExampleForm(
-            {"wrong-kind": "field", "wrong-starts_on": "31 February"}, prefix="wrong"
+            {"wrong-kind": "field", "wrong-starts_on": ""}, prefix="wrong"
         ),
         "filter": ExampleFilter({"q": "land", "state": "open"}),
         "filter_empty": ExampleFilter(prefix="empty"),
@@ -176,7 +178,10 @@ def examples(data=None):
                 "time": "09:30–10:30",
                 "title": _("Two sides of one licence"),
                 "format": _("Presentation and discussants"),
-                "people": [_("Peter Okello, for the cooperatives"), _("Anna Bright, for the ministry")],
+                "people": [
+                    _("Peter Okello, for the cooperatives"),
+                    _("Anna Bright, for the ministry"),
+                ],
                 "text": _("Each speaks for *ten minutes*; the floor has the rest."),
                 "url": "#",
             },
@@ -192,7 +197,12 @@ def examples(data=None):
                 "when": _("12 January 2026"),
                 "url": "#",
             },
-            {"phase": _("Engage"), "title": _("Advisory group"), "state": "skipped", "state_label": _("Left out")},
+            {
+                "phase": _("Engage"),
+                "title": _("Advisory group"),
+                "state": "skipped",
+                "state_label": _("Left out"),
+            },
             {
                 "phase": _("Explore"),
                 "title": _("Scoping dialogue"),
@@ -203,16 +213,10 @@ def examples(data=None):
             {"phase": _("Explore"), "title": _("Field dialogues"), "state": "todo"},
             {"phase": _("Change"), "title": _("Roadmap"), "state": "todo"},
         ],
-        "icons": (
-            "plus minus close check up down previous next menu search person people calendar place "
-            "clock edit delete download document print lock link retry info good warn bad"
-        ).split(),
+        "icons": _ICONS,
         "consequences": [
             _("Thirty-one people get the agenda by mail."),
             _("Later changes make a new version, and those affected are told."),
         ],
         "matrix_groups": range(1, 9),
     }
-
-
-EXAMPLES = examples

@@ -5,11 +5,12 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Leased, Ordered, Versioned
 from dialogues.models import Dialogue
-from reports.querysets import PrintingQuerySet, ReportQuerySet
+from reports.querysets import PrintingQuerySet
 from stakeholders.models import Person
 
 
@@ -39,8 +40,6 @@ class Report(Dated, Versioned):
     authors = models.ManyToManyField(
         Person, through="Authorship", related_name="reports_written", verbose_name=_("authors")
     )
-
-    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")
@@ -129,3 +128,9 @@ class Printing(Dated, Leased):
     @property
     def is_under_way(self):
         return self.state in {self.State.QUEUED, self.State.COMPOSING, self.State.PRINTING}
+
+    @property
+    def is_interrupted(self):
+        """The worker that held it has fallen silent; another will take it over."""
+        started = self.is_under_way and self.state != self.State.QUEUED
+        return started and (self.lease_until is None or self.lease_until < timezone.now())

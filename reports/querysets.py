@@ -1,7 +1,7 @@
 """Reusable reads of reports and printings; each `visible_to` is the twin of a rule in rules.py."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -22,10 +22,6 @@ def _team(user, prefix):
     )
 
 
-class ReportQuerySet(models.QuerySet):
-    """Reads of write-ups."""
-
-
 class PrintingQuerySet(LeasedQuerySet):
     """Reads of printings."""
 
@@ -35,6 +31,35 @@ class PrintingQuerySet(LeasedQuerySet):
         if user.is_authenticated:
             condition |= _team(user, "report__dialogue__")
         return self.filter(condition)
+
+    def for_lists(self):
+        """With the report and its dialogue, without the snapshot, which is large."""
+        return self.select_related("report__dialogue__initiative").defer("snapshot")
+
+    def newest_of_each(self):
+        """For each report and edition the newest that is ready: what a reader looks for in a list."""
+        same = self.model.objects.filter(
+            report=OuterRef("report"), edition=OuterRef("edition"), state="ready"
+        )
+        newer = same.filter(created_at__gt=OuterRef("created_at"))
+        published = newer.filter(published_at__isnull=False)
+        # A newer draft does not hide what is published.
+        return self.filter(state="ready").filter(
+            Q(published_at__isnull=False) & ~Exists(published)
+            | Q(published_at__isnull=True) & ~Exists(newer)
+        )
+
+    def matching(self, words):
+        """Those whose report's, dialogue's or initiative's title holds `words`."""
+        return self.filter(
+            Q(report__title__icontains=words)
+            | Q(report__dialogue__title__icontains=words)
+            | Q(report__dialogue__initiative__title__icontains=words)
+        )
+
+    def ahead_of(self, printing):
+        """Those that were asked for earlier and are not finished."""
+        return self.under_way().filter(created_at__lt=printing.created_at)
 
     def published(self):
         return self.filter(published_at__isnull=False)

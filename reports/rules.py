@@ -37,4 +37,6 @@ def convenes_its_dialogue(user, printing):
 rules.add_perm("reports.request_printing", is_of_the_team)
 rules.add_perm("reports.change_report", is_of_the_team)
 rules.add_perm("reports.view_printing", is_published | is_of_its_team)
+rules.add_perm("reports.retry_printing", is_of_its_team)
+rules.add_perm("reports.publish_report", convenes)
 rules.add_perm("reports.publish_printing", convenes_its_dialogue)

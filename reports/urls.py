@@ -1,2 +1,21 @@
+from django.urls import path
+
+from reports import views
+
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("reports/", views.report_list, name="report_list"),
+    path("dialogues/<slug:slug>/reports/", views.dialogue_reports, name="dialogue_reports"),
+    path("dialogues/<slug:slug>/reports/print/", views.request_printing, name="request_printing"),
+    path("dialogues/<slug:slug>/reports/edit/", views.report_edit, name="report_edit"),
+    path("reports/printings/<uuid:pk>/", views.printing, name="printing"),
+    path(
+        "reports/printings/<uuid:pk>/download/", views.printing_download, name="printing_download"
+    ),
+    path("reports/printings/<uuid:pk>/retry/", views.printing_retry, name="printing_retry"),
+    path("reports/printings/<uuid:pk>/publish/", views.printing_publish, name="printing_publish"),
+    path(
+        "reports/printings/<uuid:pk>/withdraw/", views.printing_withdraw, name="printing_withdraw"
+    ),
+]

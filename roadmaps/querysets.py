@@ -7,12 +7,14 @@ from accounts.roles import Role
 from dialogues.standing import standing_of
 
 
-def _runs(user, prefix=""):
-    """The roadmaps of programmes and initiatives that `user` convenes."""
+def _runs(user):
+    """The roadmaps of programmes, initiatives and dialogues that `user` convenes."""
     standing = standing_of(user)
-    return Q(
-        **{f"{prefix}dialogue__initiative__programme__in": standing.ids("programme", Role.CONVENOR)}
-    ) | Q(**{f"{prefix}dialogue__initiative__in": standing.ids("initiative", Role.CONVENOR)})
+    return (
+        Q(dialogue__initiative__programme__in=standing.ids("programme", Role.CONVENOR))
+        | Q(dialogue__initiative__in=standing.ids("initiative", Role.CONVENOR))
+        | Q(dialogue__in=standing.ids("dialogue", Role.CONVENOR))
+    )
 
 
 class LearningGroupQuerySet(models.QuerySet):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Ordered, Versioned
 from core.text import fold
-from stakeholders.querysets import OrganisationQuerySet, PersonQuerySet
+from stakeholders.querysets import OrganisationQuerySet, PersonQuerySet, ProgrammeQuerySet
 
 COUNTRY = RegexValidator(
     re.compile(r"^[A-Z]{2}$"),
@@ -24,6 +24,8 @@ class Programme(Dated, Versioned):
     title = models.CharField(_("title"), max_length=300, unique=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
     summary = models.TextField(_("summary"), blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme")

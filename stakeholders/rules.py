@@ -29,6 +29,13 @@ def sees_person(user, person):
 
 
 @rules.predicate
+def knows_programme(user, programme):
+    if programme is None:
+        return False
+    return type(programme).objects.filter(pk=programme.pk).visible_to(user).exists()
+
+
+@rules.predicate
 def acts_for(user, organisation):
     return organisation.pk in access_of(user).holds_for
 
@@ -39,6 +46,7 @@ def is_administrator(user, obj=None):
 
 
 rules.add_perm("stakeholders.add_programme", is_administrator)
+rules.add_perm("stakeholders.view_programme", knows_programme)
 rules.add_perm("stakeholders.change_programme", runs_register | is_administrator)
 rules.add_perm("stakeholders.change_group", runs_register | is_administrator)
 rules.add_perm("stakeholders.view_person", sees_person)

@@ -37,6 +37,12 @@
     }
   });
 
+  // On a phone the tab one is on may be out of sight.
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const row = tab.closest(".tabs");
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }
+
   const summary = document.querySelector("[data-takes-focus]");
   if (summary) summary.focus();
 })();

@@ -1,0 +1,1 @@
+"""Forms of initiatives and dialogues: they validate, and write nothing."""

@@ -1,0 +1,38 @@
+"""Forms of programmes."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import VersionedModelForm
+from core.text import without_control
+from stakeholders.models import Programme
+
+
+class ProgrammeForm(VersionedModelForm):
+    """What a programme is called, and what it is about."""
+
+    class Meta:
+        model = Programme
+        fields = ["title", "summary"]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {"summary": _("What it works for, in a few sentences. Markdown may be used.")}
+
+    def clean_title(self):
+        return " ".join(without_control(self.cleaned_data["title"]).split())
+
+
+class NewProgrammeForm(ProgrammeForm):
+    """A new programme, and who is to run it."""
+
+    convenor_email = forms.EmailField(
+        label=_("Convenor’s e-mail address"),
+        max_length=254,
+        help_text=_(
+            "Who runs the programme: its register of people, its initiatives, and who else is "
+            "appointed. Somebody without an account gets one, and chooses a password through "
+            "“Forgot your password?” at sign-in."
+        ),
+    )
+
+    def clean_convenor_email(self):
+        return self.cleaned_data["convenor_email"].lower()

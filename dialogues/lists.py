@@ -1,0 +1,38 @@
+"""Lists of initiatives and dialogues: what they are narrowed by, their order, and what goes with a row."""
+
+from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Prefetch, Q, Subquery, When
+
+from dialogues.models import Dialogue, Stage
+
+
+def upcoming_first(dialogues, *, today):
+    """What is ahead or under way on `today` by date, then what has been held, the latest first."""
+    is_ahead = Q(ends_on__gte=today)
+    return dialogues.annotate(
+        is_held=Case(When(is_ahead, then=0), default=1, output_field=IntegerField()),
+        ahead_on=Case(When(is_ahead, then=F("starts_on"))),
+    ).order_by("is_held", F("ahead_on").asc(nulls_last=True), "-starts_on", "title", "pk")
+
+
+def with_words(rows, words, *fields):
+    """Rows that hold every word of `words` in one of `fields`."""
+    for word in words.split():
+        condition = Q()
+        for field in fields:
+            condition |= Q(**{f"{field}__icontains": word})
+        rows = rows.filter(condition)
+    return rows
+
+
+def with_outline(initiatives, user, *, today):
+    """Initiatives with the number of dialogues that `user` may see, the next one's day, and open stages."""
+    visible = Dialogue.objects.visible_to(user).filter(initiative=OuterRef("pk")).order_by()
+    count = visible.values("initiative").annotate(number=Count("pk")).values("number")
+    ahead = visible.filter(ends_on__gte=today).values("initiative")
+    next_on = ahead.annotate(first=Min("starts_on")).values("first")
+    open_stages = Prefetch("stages", Stage.objects.open(), to_attr="open_stages")
+    return (
+        initiatives.select_related("programme")
+        .annotate(dialogue_count=Subquery(count), next_on=Subquery(next_on))
+        .prefetch_related(open_stages)
+    )

@@ -1,0 +1,456 @@
+"""What one fills in for each kind of part. No side effects: dialogues.parts.services write."""
+
+from crispy_forms.layout import Column, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from core.forms import DateField, TimeField, VersionedModelForm, laid_out
+from core.text import without_control
+from dialogues.exceptions import SpeakerDidNotAgree
+from dialogues.models import (
+    ActionPoint,
+    AgendaItem,
+    AgendaPart,
+    Annex,
+    Appearance,
+    Background,
+    Contribution,
+    FaultLine,
+    GroupPosition,
+    KeyMessage,
+    Material,
+    Question,
+    Session,
+)
+from dialogues.parts.choices import (
+    GroupField,
+    PersonField,
+    QuestionField,
+    SessionsField,
+    WordField,
+)
+from dialogues.vocabulary import ACTS_AS, FORMATS
+
+LONGEST = 50_000  # characters of one text: some thirty printed pages
+TOO_LONG = ngettext_lazy(
+    "One text may hold %(limit_value)d character; this one has %(show_value)d.",
+    "One text may hold %(limit_value)d characters; this one has %(show_value)d. Divide it in two.",
+    "limit_value",
+)
+MARKDOWN = _("You may use Markdown: **bold**, *italic*, lists with hyphens, [links](https://…).")
+
+
+def tidy(data):
+    """A copy of what was sent without control characters, which no page and no PDF may carry."""
+    clean = data.copy()
+    for name in clean:
+        clean.setlist(name, [without_control(value) for value in clean.getlist(name)])
+    return clean
+
+
+class WrittenForm:
+    """What all forms of parts share: a setting, tidy texts of bounded length, choices of this place."""
+
+    rows = 6
+
+    def __init__(self, data=None, *, setting, **options):
+        self.setting = setting
+        super().__init__(tidy(data) if data is not None else None, **options)
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.Textarea):
+                field.validators.append(MaxLengthValidator(LONGEST, TOO_LONG))
+                field.widget.attrs.update(rows=self.rows, cols=60)
+            self.limit(name, field)
+        layout = self.layout()
+        self.helper = laid_out(*layout)
+
+    def limit(self, name, field):
+        """Limit what can be chosen to the dialogue or programme at hand."""
+        if isinstance(field, GroupField):
+            field.queryset = self.setting.groups
+        elif isinstance(field, QuestionField):
+            field.queryset = self.setting.dialogue.questions.all()
+        elif isinstance(field, PersonField):
+            field.naming = self.setting.naming
+            field.queryset = self.people(name)
+
+    def people(self, name):
+        """Whom the person field `name` offers."""
+        return self.setting.people
+
+    def layout(self):
+        """The fields in the order of the page; hidden ones are added by the helper."""
+        return [name for name, field in self.fields.items() if not field.widget.is_hidden]
+
+
+class VersionedPartForm(WrittenForm, VersionedModelForm):
+    """A part whose text two people may edit at once."""
+
+
+class PlainPartForm(WrittenForm, forms.ModelForm):
+    """A part of a line or two, without versions."""
+
+    conflict = False
+    based_on = None
+
+    @property
+    def model_fields(self):
+        """Names of the model's fields that this form holds."""
+        return [name for name in self._meta.fields if name in self.cleaned_data]
+
+
+# What a dialogue prepares ------------------------------------------------------------------------
+class QuestionForm(VersionedPartForm):
+    """A question that a dialogue asks."""
+
+    rows = 3
+
+    class Meta:
+        model = Question
+        fields = ["text", "short"]
+        help_texts = {"short": _("As it stands in a table's head, for example “Who takes part?”.")}
+
+
+class BackgroundForm(VersionedPartForm):
+    """A section of the background."""
+
+    rows = 14
+
+    class Meta:
+        model = Background
+        fields = ["heading", "body", "box"]
+        help_texts = {
+            "body": MARKDOWN,
+            "box": _("Set apart from the running text, as reports print boxes."),
+        }
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("heading") and not cleaned.get("body"):
+            self.add_error("body", _("Give the section a heading or a text."))
+        return cleaned
+
+
+class MaterialForm(PlainPartForm):
+    """Something handed out or shown."""
+
+    url = forms.URLField(
+        label=_("Address"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Where it can be read, if it can."),
+    )
+
+    class Meta:
+        model = Material
+        fields = ["title", "kind", "url"]
+        help_texts = {"kind": _("For example flyer, presentation, map.")}
+
+
+# What a dialogue comes to ------------------------------------------------------------------------
+class KeyMessageForm(VersionedPartForm):
+    """One statement of what was heard."""
+
+    rows = 4
+
+    class Meta:
+        model = KeyMessage
+        fields = ["text"]
+        help_texts = {"text": MARKDOWN}
+
+
+class ActionPointForm(VersionedPartForm):
+    """What somebody undertook to do."""
+
+    owner_person = PersonField(
+        queryset=None, required=False, label=_("Owner: a person"), empty_label=_("Nobody named")
+    )
+    owner_organisation = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=_("Owner: an organisation"),
+        empty_label=_("None named"),
+    )
+    due = DateField(label=_("Due"), required=False)
+
+    class Meta:
+        model = ActionPoint
+        fields = ["title", "text", "owner_person", "owner_organisation", "owner_text", "due"]
+        labels = {"owner_text": _("Owner: in words")}
+        help_texts = {
+            "text": MARKDOWN,
+            "owner_text": _("For an owner who is in no register, such as “all who were there”."),
+        }
+
+    def limit(self, name, field):
+        super().limit(name, field)
+        if name == "owner_organisation":
+            field.queryset = self.setting.organisations_with(self.instance.owner_organisation_id)
+
+    def layout(self):
+        return [
+            "title",
+            "text",
+            Row(Column("owner_person"), Column("owner_organisation")),
+            "owner_text",
+            "due",
+        ]
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("title") and not cleaned.get("text"):
+            self.add_error("title", _("Say what is to be done."))
+        return cleaned
+
+
+# The agenda and the annexes ----------------------------------------------------------------------
+class AgendaPartForm(PlainPartForm):
+    """A part of the agenda."""
+
+    class Meta:
+        model = AgendaPart
+        fields = ["title"]
+        help_texts = {"title": _("May stay empty: the first part often has no title.")}
+
+
+class AnnexForm(VersionedPartForm):
+    """An annex."""
+
+    rows = 12
+
+    class Meta:
+        model = Annex
+        fields = ["title", "heading", "when", "where", "body"]
+        help_texts = {
+            "heading": _("Printed above its text, if it differs from the title."),
+            "when": _("In words, for example Wednesday, 5 February 2014."),
+            "body": MARKDOWN,
+        }
+
+    def layout(self):
+        return ["title", "heading", Row(Column("when"), Column("where")), "body"]
+
+
+class AgendaItemForm(VersionedPartForm):
+    """An item of the agenda."""
+
+    date = DateField(label=_("Date"), required=False)
+    start = TimeField(label=_("Start"), required=False)
+    end = TimeField(label=_("End"), required=False)
+    format = WordField(vocabulary=FORMATS, label=_("Format"), required=False, max_length=60)
+    question = QuestionField(
+        queryset=None, required=False, label=_("Question"), empty_label=_("None in particular")
+    )
+
+    class Meta:
+        model = AgendaItem
+        fields = [
+            *("title", "date", "day_number", "start", "end", "format", "place", "question"),
+            *("presentation", "moderator_notes"),
+        ]
+        help_texts = {
+            "day_number": _("While the dates are not fixed: 1 for the first day, and so on."),
+            "presentation": _("The title of what is presented."),
+            "moderator_notes": _("Seen by the team only."),
+        }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        dialogue = self.setting.dialogue
+        if self.instance.pk is None and "date" not in self.initial:
+            if dialogue.starts_on == dialogue.ends_on and self.instance.part_id:
+                self.initial["date"] = dialogue.starts_on
+        if "day_number" in self.fields:
+            self.fields["day_number"].widget.attrs["class"] = "is-short"
+
+    def layout(self):
+        return [
+            "title",
+            Row(Column("date"), Column("day_number")),
+            Row(Column("start"), Column("end")),
+            Row(Column("format"), Column("place")),
+            "question",
+            "presentation",
+            "moderator_notes",
+        ]
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end < start:
+            self.add_error("end", _("The end lies before the start."))
+        return cleaned
+
+
+class AnnexItemForm(AgendaItemForm):
+    """An item of an agenda that an annex reproduces."""
+
+    question = None
+
+    class Meta(AgendaItemForm.Meta):
+        fields = ["title", "date", "start", "end", "format", "place", "presentation", "text"]
+        help_texts = {"text": MARKDOWN, "date": _("Where the annex runs over several days.")}
+
+    def layout(self):
+        return [
+            "title",
+            "date",
+            Row(Column("start"), Column("end")),
+            Row(Column("format"), Column("place")),
+            "presentation",
+            "text",
+        ]
+
+
+class AppearanceForm(VersionedPartForm):
+    """Somebody of the register in an agenda item."""
+
+    rows = 4
+    person = PersonField(queryset=None, label=_("Person"), empty_label=_("Choose a person"))
+    acts_as = WordField(vocabulary=ACTS_AS, label=_("As"), required=False, max_length=100)
+
+    class Meta:
+        model = Appearance
+        fields = ["person", "acts_as", "perspective", "moderator_notes"]
+        help_texts = {
+            "perspective": _("Whom they speak for here, for example the view of small mines."),
+            "moderator_notes": _("Seen by the team only."),
+        }
+
+
+class AnnexAppearanceForm(VersionedPartForm):
+    """Somebody in an item of an annex, who need be in no register."""
+
+    acts_as = forms.ChoiceField(
+        label=_("As"),
+        choices=[("presenter", ACTS_AS["presenter"]), ("discussant", ACTS_AS["discussant"])],
+    )
+    name = forms.CharField(label=_("Name"), max_length=200)
+
+    class Meta:
+        model = Appearance
+        fields = ["acts_as", "name", "affiliation", "presentation"]
+
+
+# What was said -----------------------------------------------------------------------------------
+class SessionForm(VersionedPartForm):
+    """A stretch of the dialogue that notes are taken of."""
+
+    question = QuestionField(
+        queryset=None, required=False, label=_("Question"), empty_label=_("None in particular")
+    )
+    facilitator = PersonField(
+        queryset=None, required=False, label=_("Facilitator"), empty_label=_("Nobody named")
+    )
+    rapporteur = PersonField(
+        queryset=None, required=False, label=_("Rapporteur"), empty_label=_("Nobody named")
+    )
+    synthesises = SessionsField(
+        queryset=None,
+        required=False,
+        label=_("Draws together"),
+        help_text=_("For a session that drew others together: which ones."),
+    )
+
+    class Meta:
+        model = Session
+        fields = ["title", "question", "facilitator", "rapporteur", "parallel", "synthesises"]
+
+    def limit(self, name, field):
+        super().limit(name, field)
+        if name == "synthesises":
+            field.queryset = self.setting.dialogue.sessions.exclude(pk=self.instance.pk)
+
+    def people(self, name):
+        return self.setting.people_in_the_room
+
+    def layout(self):
+        return [
+            "title",
+            "question",
+            Row(Column("facilitator"), Column("rapporteur")),
+            "parallel",
+            "synthesises",
+        ]
+
+
+class ContributionForm(VersionedPartForm):
+    """One thing that was said, or a point under it."""
+
+    question = QuestionField(
+        queryset=None, required=False, label=_("Question"), empty_label=_("That of the session")
+    )
+    group = GroupField(
+        queryset=None, required=False, label=_("Whose view"), empty_label=_("Nobody’s in particular")
+    )
+    speaker = PersonField(
+        queryset=None, required=False, label=_("Speaker"), empty_label=_("Not named")
+    )
+
+    class Meta:
+        model = Contribution
+        fields = ["text", "kind", "group", "table", "question", "speaker", "attributed"]
+        help_texts = {"text": MARKDOWN}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["table"].widget.attrs["class"] = "is-short"
+        if self.setting.dialogue.is_chatham_house:
+            self.fields["speaker"].help_text = _(
+                "The Chatham House Rule holds here: name a speaker only if they agreed to be named for "
+                "these words."
+            )
+
+    def people(self, name):
+        return self.setting.people_in_the_room
+
+    def layout(self):
+        return [
+            "text",
+            Row(Column("kind"), Column("group")),
+            Row(Column("question"), Column("table")),
+            "speaker",
+            "attributed",
+        ]
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        named = cleaned.get("speaker") and not cleaned.get("attributed")
+        if named and self.setting.dialogue.is_chatham_house:
+            self.add_error("speaker", str(SpeakerDidNotAgree()))
+        return cleaned
+
+
+# What an initiative is about ---------------------------------------------------------------------
+class FaultLineForm(VersionedPartForm):
+    """A question around which opinions are divided."""
+
+    class Meta:
+        model = FaultLine
+        fields = ["title", "text", "status"]
+        help_texts = {"text": MARKDOWN}
+
+
+class PositionForm(VersionedPartForm):
+    """Where a group stands on a fault line."""
+
+    group = GroupField(queryset=None, label=_("Stakeholder group"), empty_label=_("Choose a group"))
+
+    class Meta:
+        model = GroupPosition
+        fields = ["group", "text"]
+        help_texts = {"text": MARKDOWN}
+
+    def clean_group(self):
+        group = self.cleaned_data["group"]
+        others = GroupPosition.objects.filter(fault_line=self.instance.fault_line_id, group=group)
+        if others.exclude(pk=self.instance.pk).exists():
+            raise ValidationError(
+                _("%(group)s has a position on this fault line already: edit that one."),
+                params={"group": group.full_name},
+            )
+        return group

@@ -1,0 +1,1 @@
+"""Writes of initiatives and dialogues, one module per family of verbs."""

@@ -1,0 +1,97 @@
+"""How dialogues come to be and change, and what a change of the attribution rule forgets."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.services import save_version
+from core.text import unique_slug
+from dialogues.exceptions import AttributionMoved, TitleTaken
+from dialogues.models import Attribution, Contribution, Convening, Dialogue
+
+# Addresses below /dialogues/ that are pages of their own.
+RESERVED = ("new",)
+
+
+def _title_taken():
+    return TitleTaken(_("The initiative has a dialogue of this title on that day already."))
+
+
+def create_dialogue(dialogue, *, convenors):
+    """Store a new dialogue with its convenors (organisations, the first one's imprint counts).
+
+    Atomic. Raises TitleTaken when the initiative has a dialogue of this title on the same day.
+    """
+    try:
+        with transaction.atomic():
+            dialogue.slug = unique_slug(dialogue.title, _slug_taken, fallback="dialogue")
+            dialogue.save(force_insert=True)
+            set_convenors(dialogue, convenors)
+    except IntegrityError as clash:
+        raise _title_taken() from clash
+    return dialogue
+
+
+def _slug_taken(slug):
+    return slug in RESERVED or Dialogue.objects.filter(slug=slug).exists()
+
+
+def change_dialogue(dialogue, *, based_on, fields, convenors):
+    """Save `fields` and the convenors of a dialogue that was edited from version `based_on`. Atomic.
+
+    Its address stays what it was, and so does its attribution rule (`change_attribution`). Raises
+    StaleVersion when somebody saved it meanwhile, TitleTaken when its initiative has another
+    dialogue of this title on the same day; then nothing is written.
+    """
+    try:
+        with transaction.atomic():
+            save_version(dialogue, based_on=based_on, fields=fields)
+            set_convenors(dialogue, convenors)
+    except IntegrityError as clash:
+        raise _title_taken() from clash
+    return dialogue
+
+
+def set_convenors(dialogue, organisations):
+    """Make `organisations` the convenors of `dialogue`, in this order. Call it in a transaction."""
+    before = list(dialogue.convenings.values_list("organisation_id", flat=True))
+    after = [organisation.pk for organisation in organisations]
+    if before == after:
+        return
+    dialogue.convenings.all().delete()
+    Convening.objects.bulk_create(
+        Convening(dialogue=dialogue, organisation_id=pk, position=position)
+        for position, pk in enumerate(after)
+    )
+
+
+def unattributed(dialogue):
+    """Contributions whose speaker is stored and has not agreed to be named for these words."""
+    return Contribution.objects.filter(
+        session__dialogue=dialogue, speaker__isnull=False, attributed=False
+    )
+
+
+@transaction.atomic
+def change_attribution(dialogue, *, to):
+    """Change the attribution rule of a dialogue; the number of speakers that were forgotten.
+
+    To the Chatham House Rule: speakers who did not agree to be named for their words are deleted,
+    for good. To on the record: nothing comes back, but speakers may be stored from now on.
+    Atomic compare-and-set: raises AttributionMoved when the rule is `to` already.
+    """
+    # Locked first, so that no speaker is stored between the rule's change and the forgetting.
+    locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    rows = Dialogue.objects.filter(pk=dialogue.pk).exclude(attribution=to)
+    if not rows.update(attribution=to, updated_at=timezone.now()):
+        raise AttributionMoved(locked)
+    dialogue.attribution = to
+    contributions = Contribution.objects.filter(session__dialogue=dialogue)
+    if to == Attribution.ON_THE_RECORD:
+        contributions.update(on_the_record=True)
+        return 0
+    # A new version of each, so that a page opened before cannot put the speaker back unseen.
+    forgotten = unattributed(dialogue).update(speaker=None, version=F("version") + 1)
+    contributions.update(on_the_record=False)
+    return forgotten

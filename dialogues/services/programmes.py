@@ -1,0 +1,66 @@
+"""How programmes come to be and change, and who is appointed to run them first."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Role
+from core.services import save_version
+from core.text import unique_slug
+from dialogues.exceptions import AccountClosed, TitleTaken
+from dialogues.models import Appointment
+from dialogues.standing import forget_standing
+from stakeholders.models import Programme
+
+# Addresses below /programmes/ that are pages of their own.
+RESERVED = ("new",)
+
+
+def _title_taken():
+    return TitleTaken(_("There is a programme of this title already."))
+
+
+def create_programme(*, title, summary, convenor_email, by):
+    """Store a new programme and appoint who has `convenor_email` as its convenor.
+
+    Atomic. An address that is not known gets an account without a password, which opens through the
+    reset mail alone. Raises TitleTaken, and AccountClosed for a closed account.
+    """
+    try:
+        with transaction.atomic():
+            slug = unique_slug(title, _slug_taken, fallback="programme")
+            programme = Programme.objects.create(title=title, slug=slug, summary=summary)
+            convenor = _account_of(convenor_email)
+            Appointment.objects.create(
+                user=convenor, role=Role.CONVENOR, programme=programme, appointed_by=by
+            )
+    except IntegrityError as clash:
+        raise _title_taken() from clash
+    forget_standing(convenor)
+    forget_standing(by)
+    return programme
+
+
+def change_programme(programme, *, based_on, fields):
+    """Save `fields` of a programme that was edited from version `based_on`; its address stays.
+
+    Atomic. Raises StaleVersion when somebody saved it meanwhile, TitleTaken; then nothing is written.
+    """
+    try:
+        with transaction.atomic():
+            return save_version(programme, based_on=based_on, fields=fields)
+    except IntegrityError as clash:
+        raise _title_taken() from clash
+
+
+def _slug_taken(slug):
+    return slug in RESERVED or Programme.objects.filter(slug=slug).exists()
+
+
+def _account_of(email):
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        return User.objects.create_user(email)
+    if not user.is_active:
+        raise AccountClosed
+    return user

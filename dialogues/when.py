@@ -1,0 +1,66 @@
+"""When a dialogue is, and whether it is still ahead, in words and in its own time zone."""
+
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class Progress(models.TextChoices):
+    """Where a dialogue stands by its dates: it follows from them and is stored nowhere."""
+
+    AHEAD = "ahead", gettext_lazy("Ahead")
+    UNDER_WAY = "under-way", gettext_lazy("Under way")
+    HELD = "held", gettext_lazy("Held")
+
+
+TONES = {Progress.AHEAD: "quiet", Progress.UNDER_WAY: "active", Progress.HELD: "good"}
+
+
+def progress_of(dialogue, *, at=None):
+    """The Progress of `dialogue` at the moment `at` (now), by the calendar of its own time zone."""
+    today = (at or timezone.now()).astimezone(ZoneInfo(dialogue.timezone)).date()
+    if today < dialogue.starts_on:
+        return Progress.AHEAD
+    return Progress.UNDER_WAY if today <= dialogue.ends_on else Progress.HELD
+
+
+def days_in_words(first, last=None):
+    """One day or a span of days, without saying month or year twice: “3–5 March 2027”."""
+    last = last or first
+    if first == last:
+        return date_format(first, "j F Y")
+    if first.year != last.year:
+        return f"{date_format(first, 'j F Y')} – {date_format(last, 'j F Y')}"
+    if first.month != last.month:
+        return f"{date_format(first, 'j F')} – {date_format(last, 'j F Y')}"
+    return f"{first.day}–{date_format(last, 'j F Y')}"
+
+
+def zone_in_words(dialogue):
+    """The dialogue's time zone with its distance from UTC on the first day: “Africa/Accra, UTC+0”."""
+    hours = dialogue.starts.utcoffset().total_seconds() / 3600
+    return _("%(zone)s, UTC%(hours)s") % {
+        "zone": dialogue.timezone.replace("_", " "),
+        "hours": f"{hours:+g}".replace("-", "−"),
+    }
+
+
+def when_in_words(dialogue):
+    """Days and hours: “5 February 2014, 09:00–12:30”; the hours only where they are known."""
+    days = days_in_words(dialogue.starts_on, dialogue.ends_on)
+    if not dialogue.starts_at:
+        return days
+    hours = time_format(dialogue.starts_at, "H:i")
+    if dialogue.ends_at:
+        hours = f"{hours}–{time_format(dialogue.ends_at, 'H:i')}"
+    return f"{days}, {hours}"
+
+
+def where_in_words(dialogue):
+    """Venue, town and country, as far as they are known."""
+    places = (dialogue.venue, dialogue.city, dialogue.country)
+    return ", ".join(place for place in places if place)

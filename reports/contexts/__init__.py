@@ -1,0 +1,91 @@
+"""The facts of a meeting report: read once, rid of what the edition must not say, and frozen."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from reports.contexts import facts
+from reports.contexts.frozen import freeze, rewrite, thaw
+from reports.contexts.gathering import gather
+from reports.contexts.reading import read
+
+FORMAT = "meeting-report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """All that one edition of a meeting report says.
+
+    Nothing in it asks the database, and what the edition must not say is not in it, so no template
+    can leak it. `to_snapshot` and `from_snapshot` turn it into a dict for JSON and back, equal.
+    """
+
+    edition: str
+    language: str
+    composed_at: str
+    title: str
+    meeting: facts.Meeting
+    subtitle: str = ""
+    acknowledgements: str = ""
+    introduction: str = ""
+    summary_heading: str = ""
+    summary: str = ""
+    key_messages: tuple[str, ...] = ()
+    action_points: tuple[facts.ActionPoint, ...] = ()
+    background: tuple[facts.Section, ...] = ()
+    logistics: str = ""
+    materials_intro: str = ""
+    materials: tuple[facts.Material, ...] = ()
+    questions: tuple[facts.Question, ...] = ()
+    agenda: tuple[facts.AgendaPart, ...] = ()
+    sessions: tuple[facts.Session, ...] = ()
+    next_steps: str = ""
+    annexes: tuple[facts.Annex, ...] = ()
+    participants: tuple[facts.GroupPresent, ...] = ()
+    authors: tuple[facts.Who, ...] = ()
+    theme: str = ""
+    keywords: tuple[str, ...] = ()
+    imprint: facts.Imprint | None = None
+
+    @classmethod
+    def of(cls, report, edition, *, at=None):
+        """The facts of `report` for `edition` ("internal" or "public") as they are now.
+
+        `report` may be unsaved, as long as its dialogue is. Asks the database at most 20 times, however
+        much was said. `at` is the moment to write into the document (now, if not given).
+        """
+        rows = read(report)
+        with in_language(rows.dialogue.language):
+            parts, redact = gather(rows, edition)
+        moment = (at or timezone.now()).replace(microsecond=0)
+        if redact:
+            parts = {name: rewrite(part, redact) for name, part in parts.items()}
+        return cls(
+            edition=str(edition),
+            language=rows.dialogue.language,
+            composed_at=moment.isoformat(),
+            **parts,
+        )
+
+    def to_snapshot(self):
+        """A dict of plain values for JSON; `from_snapshot` makes an equal context of it."""
+        return {"format": FORMAT, **thaw(self)}
+
+    @classmethod
+    def from_snapshot(cls, snapshot):
+        """The context that `to_snapshot` made `snapshot` of. Raises ValueError for another format."""
+        if snapshot.get("format") != FORMAT:
+            raise ValueError(f"not a snapshot of {FORMAT}: {snapshot.get('format')!r}")
+        return freeze(cls, {name: value for name, value in snapshot.items() if name != "format"})
+
+
+@contextmanager
+def in_language(language):
+    """Labels and dates in a dialogue's language, if there is a translation; else in the site's."""
+    known = language if translation.check_for_language(language) else language.partition("-")[0]
+    if not translation.check_for_language(known):
+        known = settings.LANGUAGE_CODE
+    with translation.override(known):
+        yield

@@ -1,0 +1,33 @@
+"""Refusals and failures of reports, each named by the fact."""
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Refusal
+
+
+class PrintFailed(Exception):
+    """A report could not be printed; `str()` says why, in a sentence for whoever asked for it."""
+
+
+class PrintingNotFailed(Refusal):
+    """Only a failed printing can be tried again."""
+
+    def __init__(self, printing):
+        super().__init__(_("This printing did not fail, or somebody has tried it again already."))
+        self.printing = printing
+
+
+class PrintingNotPublishable(Refusal):
+    """Only a ready public edition can be published, and only once."""
+
+    def __init__(self, printing):
+        super().__init__(_("Only a public edition that is ready can be published, and only once."))
+        self.printing = printing
+
+
+class PrintingNotPublished(Refusal):
+    """What is not published cannot be withdrawn."""
+
+    def __init__(self, printing):
+        super().__init__(_("This report is not published, or has been withdrawn already."))
+        self.printing = printing

@@ -1,0 +1,106 @@
+"""Every multi-step write of reports."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.services import save_version
+from reports.exceptions import (
+    PrintingNotFailed,
+    PrintingNotPublishable,
+    PrintingNotPublished,
+)
+from reports.models import Authorship, Edition, Printing, Report, ReportKind
+from reports.tasks import print_reports
+
+
+def report_of(dialogue, kind=ReportKind.MEETING_REPORT):
+    """The write-up of `kind` of a dialogue; made with an empty title page if there is none yet."""
+    return Report.objects.get_or_create(dialogue=dialogue, kind=kind)[0]
+
+
+def wake_printers():
+    """Tell a worker, once the transaction is through, that something waits. Without a broker nothing
+    is lost (`robust` keeps the answer from failing): the sweeper finds the row."""
+    transaction.on_commit(print_reports.delay, robust=True)
+
+
+def request_printing(report, *, edition, by):
+    """Ask for an edition of a report to be printed; answers with the Printing that will hold it.
+
+    Atomic. At most one printing of an edition waits in the queue: whoever asks meanwhile joins it, and
+    finds it in *my work* all the same. One that is being composed is not joined, as it may have read
+    what has changed since.
+    """
+    with transaction.atomic():
+        printing = _waiting(report, edition) or _queue(report, edition, by)
+        if by is not None:
+            printing.awaited_by.add(by)
+        wake_printers()
+    return printing
+
+
+def _waiting(report, edition):
+    queued = Printing.objects.filter(state=Printing.State.QUEUED)
+    # Locked, so that no worker takes it before we have joined it.
+    return queued.filter(report=report, edition=edition).select_for_update().first()
+
+
+def _queue(report, edition, by):
+    try:
+        with transaction.atomic():
+            return Printing.objects.create(report=report, edition=edition, requested_by=by)
+    except IntegrityError:
+        # Somebody else asked in the same moment: theirs is the one that waits.
+        return Printing.objects.get(report=report, edition=edition, state=Printing.State.QUEUED)
+
+
+@transaction.atomic
+def try_again(printing, *, by):
+    """Queue a failed printing anew, with the facts of today. Atomic; raises PrintingNotFailed if it is
+    no longer failed. Joins another printing of the same edition if one waits already."""
+    failed = Printing.objects.filter(pk=printing.pk, state=Printing.State.FAILED)
+    waiting = _waiting(printing.report, printing.edition)
+    if waiting is None:
+        changes = {"state": Printing.State.QUEUED, "failure": "", "snapshot": None, "attempts": 0}
+        if not failed.update(finished_at=None, updated_at=timezone.now(), **changes):
+            raise PrintingNotFailed(printing)
+        waiting = printing
+    waiting.awaited_by.add(by)
+    wake_printers()
+    return waiting
+
+
+def publish_printing(printing, *, by, at=None):
+    """Let everybody read a ready public edition. Atomic compare-and-set; raises PrintingNotPublishable
+    if it is not ready, not the public edition, or published already."""
+    rows = Printing.objects.filter(
+        pk=printing.pk,
+        state=Printing.State.READY,
+        edition=Edition.PUBLIC,
+        published_at__isnull=True,
+    )
+    if not rows.update(published_at=at or timezone.now(), published_by=by):
+        raise PrintingNotPublishable(printing)
+
+
+def withdraw_printing(printing, *, by):
+    """Take a published edition back. Atomic compare-and-set; raises PrintingNotPublished."""
+    rows = Printing.objects.filter(pk=printing.pk, published_at__isnull=False)
+    if not rows.update(published_at=None, published_by=by):
+        raise PrintingNotPublished(printing)
+
+
+@transaction.atomic
+def save_report(report, *, based_on, authors):
+    """Save the title page of a report and its authors in their order.
+
+    Atomic; raises StaleVersion if somebody else saved it since version `based_on`.
+    """
+    fields = ["title", "subtitle", "acknowledgements", "theme", "keywords"]
+    save_version(report, based_on=based_on, fields=fields)
+    report.authorships.all().delete()
+    Authorship.objects.bulk_create(
+        Authorship(report=report, person=person, position=position)
+        for position, person in enumerate(authors)
+    )
+    return report

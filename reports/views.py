@@ -1,0 +1,197 @@
+"""Pages of reports: the door for readers, a dialogue's reports, one printing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.exceptions import Refusal, StaleVersion
+from core.paging import page_of
+from core.permissions import require
+from dialogues.frame import crumbs_of, dialogue_or_404, frame
+from dialogues.models import Initiative
+from reports import services
+from reports.forms import PrintForm, ReportForm
+from reports.models import Authorship, Edition, Printing, Report
+from reports.production import folder
+
+ON_THE_DOOR = 6
+
+
+@require_GET
+def home(request):
+    """The door: what is published, for those who have not signed in."""
+    if request.user.is_authenticated:
+        return redirect("accounts:my_work")
+    published = Printing.objects.published().for_lists().order_by("-published_at")
+    context = {
+        "initiatives": Initiative.objects.visible_to(request.user)[:ON_THE_DOOR],
+        "reports": published[:ON_THE_DOOR],
+    }
+    return render(request, "core/home.html", context)
+
+
+@require_GET
+def report_list(request):
+    """Reports that this reader may have, the newest first."""
+    printings = Printing.objects.visible_to(request.user).newest_of_each().for_lists()
+    words = request.GET.get("q", "").strip()
+    if words:
+        printings = printings.matching(words)
+    page = page_of(request, printings)
+    return render(request, "reports/report_list.html", {"page": page, "words": words})
+
+
+@require_GET
+def dialogue_reports(request, slug):
+    """A dialogue's reports: its title page, what can be printed, and what has been."""
+    dialogue = dialogue_or_404(request, slug)
+    can_print = request.user.has_perm("reports.request_printing", dialogue)
+    printings = Printing.objects.visible_to(request.user).filter(report__dialogue=dialogue)
+    context = frame(request, dialogue, "reports")
+    authorships = Authorship.objects.filter(report__dialogue=dialogue).select_related("person")
+    context |= {
+        "page": page_of(request, printings.for_lists(), size=20),
+        "report": Report.objects.filter(dialogue=dialogue).first(),
+        "author_names": [context["naming"].name(written.person) for written in authorships],
+        "editions": Edition.choices if can_print else (),
+        "can_print": can_print,
+        "can_publish": request.user.has_perm("reports.publish_report", dialogue),
+    }
+    return render(request, "reports/dialogue_reports.html", context)
+
+
+@login_required
+@require_POST
+def request_printing(request, slug):
+    """Ask for an edition of the meeting report."""
+    dialogue = dialogue_or_404(request, slug)
+    require(request.user, "reports.request_printing", dialogue)
+    form = PrintForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose for whom the report is to be printed."))
+        return redirect("reports:dialogue_reports", slug=slug)
+    printing = services.request_printing(
+        services.report_of(dialogue), edition=form.cleaned_data["edition"], by=request.user
+    )
+    return redirect(printing)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_edit(request, slug):
+    """The title page of the meeting report; two people may edit it, and nobody's text is lost."""
+    dialogue = dialogue_or_404(request, slug)
+    require(request.user, "reports.change_report", dialogue)
+    context = frame(request, dialogue, "reports")
+    report = services.report_of(dialogue)
+    form = ReportForm(request.POST or None, instance=report, naming=context["naming"])
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_report(
+                report,
+                based_on=form.cleaned_data["version"],
+                authors=form.cleaned_data["authors"],
+            )
+        except StaleVersion as stale:
+            form.show_conflict(stale.current)
+        else:
+            messages.success(request, _("The title page is saved."))
+            return redirect("reports:dialogue_reports", slug=slug)
+    return render(
+        request,
+        "reports/report_form.html",
+        context | {"form": form, "cancel_url": reverse("reports:dialogue_reports", args=[slug])},
+    )
+
+
+def _printing_or_404(request, pk):
+    rows = Printing.objects.visible_to(request.user).defer("snapshot")
+    return get_object_or_404(rows.select_related("report__dialogue__initiative"), pk=pk)
+
+
+@require_GET
+def printing(request, pk):
+    """One printing: how far it is, or what became of it. Asked by htmx, the moving part alone."""
+    row = _printing_or_404(request, pk)
+    dialogue = row.report.dialogue
+    context = {
+        "printing": row,
+        "dialogue": dialogue,
+        "crumbs": _way_to(request.user, dialogue),
+        "ahead": Printing.objects.ahead_of(row).count() if row.is_under_way else 0,
+        "can_print": request.user.has_perm("reports.request_printing", dialogue),
+        "can_publish": request.user.has_perm("reports.publish_printing", row),
+    }
+    template = "reports/printing_progress.html" if request.htmx else "reports/printing.html"
+    return render(request, template, context)
+
+
+def _way_to(user, dialogue):
+    """The breadcrumbs of a printing: through the dialogue for those who may see it."""
+    if not user.has_perm("dialogues.view_dialogue", dialogue):
+        return [{"label": _("Reports"), "url": reverse("reports:report_list")}]
+    tab = reverse("reports:dialogue_reports", args=[dialogue.slug])
+    return [
+        *crumbs_of(dialogue),
+        {"label": dialogue.title, "url": dialogue.get_absolute_url()},
+        {"label": _("Reports"), "url": tab},
+    ]
+
+
+@require_GET
+def printing_download(request, pk):
+    """The printed file, as an attachment; access is checked at each download."""
+    row = _printing_or_404(request, pk)
+    path = folder() / row.file_name
+    if row.state != Printing.State.READY or not path.is_file():
+        raise Http404
+    name = f"{row.report.dialogue.slug}-{row.report.kind}-{row.edition}.pdf"
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
+    )
+
+
+def _act(request, pk, perm, action, done):
+    """Do `action` to a printing for those who have `perm`; a refusal is told, and changes nothing."""
+    row = _printing_or_404(request, pk)
+    require(request.user, perm, row)
+    try:
+        row = action(row, by=request.user) or row
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(row)
+
+
+@login_required
+@require_POST
+def printing_retry(request, pk):
+    """Queue a failed printing anew."""
+    return _act(
+        request,
+        pk,
+        "reports.retry_printing",
+        services.try_again,
+        _("The report is queued again."),
+    )
+
+
+@login_required
+@require_POST
+def printing_publish(request, pk):
+    """Let everybody read a public edition."""
+    done = _("The report is published: anybody can read it.")
+    return _act(request, pk, "reports.publish_printing", services.publish_printing, done)
+
+
+@login_required
+@require_POST
+def printing_withdraw(request, pk):
+    """Take a published edition back."""
+    done = _("The report is withdrawn: only the team can read it.")
+    return _act(request, pk, "reports.publish_printing", services.withdraw_printing, done)

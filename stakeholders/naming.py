@@ -1,0 +1,15 @@
+"""How people of the register are shown to a viewer."""
+
+from django.utils.translation import gettext_lazy as _
+
+PROTECTED = _("Protected person")
+
+
+def is_hidden_from(user, person):
+    """True if `user` may not know the name of `person`; asks nothing of the database anew."""
+    return person.protected and not user.has_perm("stakeholders.see_identity", person)
+
+
+def name_for(user, person):
+    """The name under which `user` meets `person`: their own, or the words that stand for it."""
+    return str(PROTECTED) if is_hidden_from(user, person) else person.full_name

@@ -1,0 +1,37 @@
+"""People and organisations of the register, found from the search box."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.search import Findings, Found, first
+from stakeholders.models import Organisation, Person
+
+
+def find_stakeholders(user, words):
+    """People whom `user` may see and know by name, and organisations; accents do not matter."""
+    query = urlencode({"q": words})
+    people = Person.objects.visible_to(user).known_by_name_to(user).matching(words)
+    yield Findings(
+        label=_("People"),
+        rows=[
+            Found(row.full_name, row.get_absolute_url(), _affiliation(row))
+            for row in first(people.select_related("organisation"))
+        ],
+        more_url=f"{reverse('stakeholders:person_list')}?{query}",
+    )
+    organisations = Organisation.objects.visible_to(user).matching(words)
+    yield Findings(
+        label=_("Organisations"),
+        rows=[
+            Found(row.full_name, row.get_absolute_url(), str(row.group or ""))
+            for row in first(organisations.select_related("group"))
+        ],
+        more_url=f"{reverse('stakeholders:organisation_list')}?{query}",
+    )
+
+
+def _affiliation(person):
+    organisation = person.organisation.short if person.organisation else ""
+    return ", ".join(part for part in (person.role, organisation) if part)

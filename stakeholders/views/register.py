@@ -1,0 +1,68 @@
+"""What the pages of the register share: their tabs, and the programme that something is added to."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.countries import country_name
+from stakeholders.access import access_of
+from stakeholders.models import Group, Programme
+
+TABS = (
+    ("people", _("People"), "stakeholders:person_list"),
+    ("organisations", _("Organisations"), "stakeholders:organisation_list"),
+    ("groups", _("Stakeholder groups"), "stakeholders:group_list"),
+)
+
+
+def tabs(current):
+    """The parts of the register, `current` being open."""
+    return [
+        {"label": label, "url": reverse(name), "current": key == current} for key, label, name in TABS
+    ]
+
+
+def crumbs(*more):
+    """The way to a page of the register; each of `more` is a pair of label and address."""
+    pairs = [(_("Stakeholders"), reverse("stakeholders:person_list")), *more]
+    return [{"label": label, "url": url} for label, url in pairs]
+
+
+def programme_to_add_to(request):
+    """The programme of the register that something new is for, or None where one has to be chosen.
+
+    The only one that the viewer runs, or the one that `?programme=` names; 404 for any other.
+    """
+    programmes = Programme.objects.run_by(request.user)
+    if slug := request.GET.get("programme"):
+        return get_object_or_404(programmes, slug=slug)
+    only = programmes[:2]
+    return only[0] if len(only) == 1 else None
+
+
+def choose_programme(request, *, title, back):
+    """The page that asks which programme something new is for."""
+    context = {
+        "programmes": Programme.objects.run_by(request.user),
+        "title": title,
+        "back": back,
+        "crumbs": crumbs(),
+    }
+    return render(request, "stakeholders/choose_programme.html", context)
+
+
+def filter_choices(rows):
+    """Choices of programme, group and country that occur among `rows` of people or organisations."""
+    programmes = Programme.objects.filter(pk__in=rows.order_by().values("programme"))
+    groups = Group.objects.filter(programme__in=rows.order_by().values("programme"))
+    countries = rows.exclude(country="").order_by("country").values_list("country", flat=True)
+    return {
+        "programme": list(programmes.values_list("slug", "title")),
+        "group": [(str(group.pk), group.name) for group in groups],
+        "country": [(code, country_name(code)) for code in countries.distinct()],
+    }
+
+
+def runs_some_register(user):
+    """True if `user` may add to a register; asks nothing of the database anew."""
+    return bool(access_of(user).programmes)

@@ -1,0 +1,81 @@
+"""What holds of the house as a whole: which way things point, and what is written down about it."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+ORDER = ["core", "accounts", "stakeholders", "dialogues", "roadmaps", "reports"]
+OURS = [model for label in ORDER for model in apps.get_app_config(label).get_models()]
+HOUSE = Path(settings.BASE_DIR)
+
+
+def relations(model):
+    return [field for field in model._meta.get_fields() if field.is_relation and field.concrete]
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_foreign_keys_point_the_way_imports_do(model):
+    for field in relations(model):
+        target = field.related_model._meta.app_label
+        if target in ORDER:
+            assert ORDER.index(target) <= ORDER.index(model._meta.app_label), field.name
+
+
+def may_be_personal(field):
+    """Links to people and accounts, and text without a closed list of values."""
+    if field.is_relation:
+        return field.related_model._meta.label in {"stakeholders.Person", "accounts.User"}
+    is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+    return is_text and not field.choices
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_field_that_may_hold_personal_data_is_in_the_register(model):
+    register = import_module(f"{model._meta.app_label}.personal").REGISTER
+    known = set(register.get(model.__name__, ()))
+    fields = {
+        field.name for field in model._meta.get_fields() if field.concrete and may_be_personal(field)
+    }
+    assert fields == {name for name in fields if name in known}, fields - known
+    assert known <= {field.name for field in model._meta.get_fields()}, "no such field"
+
+
+def test_the_tour_names_only_what_exists():
+    tour = (HOUSE / "docs" / "tour.md").read_text()
+    paths = re.findall(r"`((?:[\w.-]+/)+[\w.*-]*|[\w-]+\.(?:py|md|toml|yml|txt))`", tour)
+    assert paths
+    missing = [path for path in paths if not list(HOUSE.glob(path.rstrip("/")))]
+    assert missing == []
+
+
+def test_the_readme_names_only_what_exists():
+    readme = (HOUSE / "README.md").read_text()
+    for command in re.findall(r"\bbin/\w+", readme):
+        assert (HOUSE / command).is_file(), command
+    commands = {path.stem for path in HOUSE.glob("*/management/commands/[a-z]*.py")}
+    for command in re.findall(r"manage\.py (\w+)", readme):
+        assert command in commands | {"migrate", "createsuperuser"}, command
+    for target in re.findall(r"\]\(([\w./-]+)\)", readme):
+        assert (HOUSE / target).exists(), target
+
+
+def test_modules_stay_short():
+    modules = [path for app in ORDER for path in (HOUSE / app).rglob("*.py")]
+    long = {
+        str(path.relative_to(HOUSE)): lines
+        for path in modules
+        if "migrations" not in path.parts
+        and (lines := len(path.read_text().splitlines())) > 500
+    }
+    assert long == {}
+
+
+def test_each_application_has_one_migration():
+    for label in ORDER[1:]:
+        names = {path.stem for path in (HOUSE / label / "migrations").glob("[0-9]*.py")}
+        assert names == {"0001_initial"}, label
