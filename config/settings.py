@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",  # its widget templates, which FORM_RENDERER looks up
 ]
 
 MIDDLEWARE = [
@@ -107,6 +108,8 @@ else:
 MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
+if TESTING:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is missing
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -136,7 +139,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "wake what nobody is printing": {
         "task": "reports.tasks.sweep_printings",
-        "schedule": timedelta(seconds=15),
+        "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),
         "options": {"expires": 30},
     },
 }
@@ -156,7 +159,7 @@ else:
     BROKER_DIR = DATA_DIR / "broker"
     for folder in ("queue", "control"):
         (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "folder://"
+    CELERY_BROKER_URL = "folder://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
@@ -198,7 +201,7 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = False if TESTING else {}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Baraza"
-# Security.md asks a second factor of convenors and administrators; a trial on one's own machine may go without.
+# A second factor is required of convenors and administrators; a trial on one's own machine goes without.
 MFA_REQUIRED = env.flag("MFA_REQUIRED", PRODUCTION)
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -281,7 +284,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
     "loggers": {
-        name: {"level": "INFO"} for name in ("core", "accounts", "stakeholders", "dialogues", "roadmaps", "reports")
+        name: {"level": "INFO"}
+        for name in ("core", "accounts", "stakeholders", "dialogues", "roadmaps", "reports")
     },
 }
 

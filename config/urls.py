@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("dialogues.urls")),
     path("stakeholders/", include("stakeholders.urls")),
     path("roadmaps/", include("roadmaps.urls")),
+    path("search/", include("core.urls")),
     path("accounts/", include("allauth.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("styleguide", views.styleguide, name="styleguide"),

@@ -6,7 +6,6 @@ workers (the promise is a row in the database), so one that is lost delays; a br
 passes any on would not be made good by anything.
 """
 
-import os
 import uuid
 from pathlib import Path
 from queue import Empty
@@ -49,13 +48,12 @@ class Channel(filesystem.Channel):
 
     def _get(self, queue):
         """Take the oldest message of `queue`; of several readers one gets it. Raises Empty."""
-        folder, ending = self._folder(), f".{queue}.msg"
-        for name in sorted(os.listdir(folder)):
-            if name.partition(".")[2] != ending[1:]:
+        for waiting in sorted(self._folder().iterdir()):
+            if waiting.name.partition(".")[2] != f"{queue}.msg":
                 continue
-            taken = folder / f"{name}.{uuid.uuid4().hex}.taken"
+            taken = waiting.with_suffix(f".{uuid.uuid4().hex}.taken")
             try:
-                (folder / name).rename(taken)
+                waiting.rename(taken)
                 content = taken.read_bytes()
                 taken.unlink()
             except FileNotFoundError:

@@ -154,7 +154,9 @@ class SuggestingInput(forms.TextInput):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         widget = context["widget"]
-        widget["suggestions"] = self.suggestions() if callable(self.suggestions) else self.suggestions
+        widget["suggestions"] = (
+            self.suggestions() if callable(self.suggestions) else self.suggestions
+        )
         widget["list_id"] = widget["attrs"]["list"] = f"{widget['attrs'].get('id', name)}_list"
         return context
 
@@ -204,7 +206,9 @@ class LanguageField(forms.CharField):
     def __init__(self, **options):
         options.setdefault("help_text", _("Its code, for example en, fr, sw or pt-BR."))
         suggestions = [(code, "") for code in LANGUAGES]
-        options.setdefault("widget", SuggestingInput({"class": "is-short"}, suggestions=suggestions))
+        options.setdefault(
+            "widget", SuggestingInput({"class": "is-short"}, suggestions=suggestions)
+        )
         super().__init__(**options)
 
     def validate(self, value):
@@ -267,7 +271,9 @@ class VersionedModelForm(forms.ModelForm):
                 cleaned[name] = without_control(value.replace("\r\n", "\n"))
         if "version" in self.fields and not cleaned.get("version"):
             raise ValidationError(
-                _("This form came without the version it was based on. Open the page again, please."),
+                _(
+                    "This form came without the version it was based on. Open the page again, please."
+                ),
                 code="no-version",
             )
         return cleaned

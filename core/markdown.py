@@ -1,7 +1,8 @@
 """The one path from Markdown to HTML, the same in page, mail, PDF and merge screens (security.md).
 
-CommonMark without raw HTML: what looks like a tag is printed as text. Images are not part of it,
-and links lead to the web or to an address, or are left as their text.
+CommonMark without raw HTML: what looks like a tag is printed as text. An image is printed as its
+description, and links lead to the web or to an address, or are left as their text: nothing in a text can
+make anybody fetch anything.
 """
 
 from functools import lru_cache
@@ -10,6 +11,7 @@ from html import unescape
 import nh3
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote"),
@@ -17,42 +19,26 @@ TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
-SCHEMES = {"http", "https", "mailto"}
+SCHEMES = ("http", "https", "mailto")
 
 
 @lru_cache(maxsize=1)
 def _parser():
-    # "image" is off, so `![alt](address)` prints as what was typed and nothing is ever fetched.
-    return MarkdownIt("js-default", {"linkify": False, "typographer": False}).disable("image")
-
-
-def _only_real_links(tag, attribute, value):
-    """Links that lead nowhere (`#`, relative, file paths) lose their address and stay as text."""
-    if tag == "a" and attribute == "href":
-        scheme = value.partition(":")[0].strip().lower()
-        return value if scheme in SCHEMES else None
-    return value
+    return MarkdownIt("js-default", {"linkify": False, "typographer": False})
 
 
 def render(text, *, heading_level=1):
-    """Safe HTML of a Markdown text. `heading_level` is the level that `#` becomes (1 to 6)."""
+    """Safe HTML of a Markdown text. Its largest headings become `heading_level` (1 to 6), and the others
+    follow without a gap, whatever levels the author chose."""
     if not text:
         return ""
-    tokens = _parser().parse(text)
+    parser = _parser()
+    tokens = parser.parse(text)
+    _set_levels(tokens, heading_level)
     for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            level = min(6, int(token.tag[1]) + heading_level - 1)
-            token.tag = f"h{level}"
-    html = _parser().renderer.render(tokens, _parser().options, {})
-    html = nh3.clean(
-        html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        attribute_filter=_only_real_links,
-        link_rel="noopener noreferrer nofollow",
-    )
-    return mark_safe(html)
+        if token.children:
+            token.children = _only_real_links(token.children)
+    return _safe(parser.renderer.render(tokens, parser.options, {}))
 
 
 def inline(text):
@@ -66,3 +52,51 @@ def inline(text):
 def plain(text):
     """The words of a Markdown text, without marks: for titles, lists and metadata."""
     return " ".join(unescape(nh3.clean(render(text), tags=set())).split())
+
+
+def _safe(html):
+    """The parser has let no tag through; this is the lock behind the lock."""
+    return mark_safe(
+        nh3.clean(
+            html,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes=set(SCHEMES),
+            link_rel="noopener noreferrer nofollow",
+        )
+    )
+
+
+def _set_levels(tokens, first):
+    """Close ranks: headings of `##` and `####` become two levels that follow each other."""
+    opened = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    ranks = {tag: place for place, tag in enumerate(sorted({token.tag for token in opened}))}
+    for token in opened:
+        token.tag = f"h{min(6, first + ranks[token.tag])}"
+
+
+def _only_real_links(tokens):
+    """Links that lead nowhere (`#`, relative, file paths) leave their text, images their description."""
+    kept, dropped = [], []
+    for token in tokens:
+        if token.type == "image":
+            kept.append(_text_of(token))
+        elif token.type == "link_open":
+            dropped.append(not _leads_out(token.attrGet("href")))
+            if not dropped[-1]:
+                kept.append(token)
+        elif token.type == "link_close":
+            if not dropped.pop():
+                kept.append(token)
+        else:
+            kept.append(token)
+    return kept
+
+
+def _leads_out(address):
+    return str(address).partition(":")[0].lower() in SCHEMES and ":" in str(address)
+
+
+def _text_of(image):
+    words = "".join(child.content for child in image.children or ())
+    return Token("text", "", 0, content=words or str(image.attrGet("src")))

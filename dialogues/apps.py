@@ -7,10 +7,18 @@ class DialoguesConfig(AppConfig):
     verbose_name = _("dialogues")
 
     def ready(self):
-        from core.work import provider
+        from accounts import desk
+        from core import search, work
         from dialogues.access import register_access
+        from dialogues.desk import dialogue_desk, dialogue_parts
+        from dialogues.record import participations
+        from dialogues.search import find_dialogues
         from dialogues.work import dialogue_work
-        from stakeholders.access import source
+        from stakeholders import access, record
 
-        source(register_access)
-        provider(dialogue_work)
+        access.source(register_access)
+        desk.parts_provider(dialogue_parts)
+        desk.provider(dialogue_desk)
+        record.provider(participations)
+        search.provider(find_dialogues)
+        work.provider(dialogue_work)

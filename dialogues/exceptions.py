@@ -43,7 +43,9 @@ class StageMoved(Refusal):
     def __init__(self, stage):
         self.stage = stage
         super().__init__(
-            _("This stage has been moved meanwhile: it is now “%(state)s”. Look again, then decide.")
+            _(
+                "This stage has been moved meanwhile: it is now “%(state)s”. Look again, then decide."
+            )
             % {"state": stage.get_state_display()}
         )
 

@@ -17,7 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogues.models import Contribution, Dialogue, KeyMessage
 from dialogues.naming import Naming
-from dialogues.when import TONES, Progress, progress_of, when_in_words, where_in_words, zone_in_words
+from dialogues.when import (
+    TONES,
+    Progress,
+    progress_of,
+    when_in_words,
+    where_in_words,
+    zone_in_words,
+)
 
 # key -> label, URL name, the permissions of which one opens it (none: who may see the dialogue)
 INSIDE = ("dialogues.view_people", "dialogues.take_notes")

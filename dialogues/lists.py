@@ -1,6 +1,17 @@
 """Lists of initiatives and dialogues: what they are narrowed by, their order, and what goes with a row."""
 
-from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    When,
+)
 
 from dialogues.models import Dialogue, Stage
 

@@ -32,9 +32,7 @@ class InitiativeQuerySet(models.QuerySet):
             if dialogues:
                 # A subquery, not a join: an initiative is listed once whatever its dialogues.
                 own = self.model._meta.get_field("dialogues").related_model
-                condition |= Q(
-                    pk__in=own.objects.filter(pk__in=dialogues).values("initiative_id")
-                )
+                condition |= Q(pk__in=own.objects.filter(pk__in=dialogues).values("initiative_id"))
         return self.filter(condition)
 
 
@@ -81,7 +79,6 @@ class DialogueQuerySet(models.QuerySet):
             condition |= Q(initiative__programme__in=standing.ids("programme", Role.CONVENOR))
             condition |= Q(initiative__in=initiatives) | Q(pk__in=own)
         return self.filter(condition)
-
 
     def with_preparation(self):
         """With `agenda_count` and `people_count`, each by a subquery so that they do not multiply."""

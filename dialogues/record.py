@@ -24,7 +24,10 @@ def participations(user, person):
         seen |= Q(dialogue__isnull=False)
     rows = Participation.objects.filter(seen, person=person).select_related("dialogue", "group")
     for row in rows:
-        parts = [label_of(ACTS_AS, row.acts_as) if row.acts_as else "", row.group and row.group.name]
+        parts = [
+            label_of(ACTS_AS, row.acts_as) if row.acts_as else "",
+            row.group and row.group.name,
+        ]
         yield Entry(
             title=row.dialogue.title,
             url=row.dialogue.get_absolute_url(),

@@ -26,29 +26,53 @@ class Node:
     children: list = field(default_factory=list)
 
 
-def top_notes(session):
-    """The notes of `session` that stand under no other, in order."""
-    return session.contributions.filter(parent__isnull=True)
+class Outline:
+    """Which notes of a session stand under which, without their words: one query, ids only.
 
-
-def nodes_under(session, tops, naming, *, total=None, start=1):
-    """Nodes for the notes `tops` of `session` with all points under them, in two queries.
-
-    `start` is the place of the first of them among the `total` of its session, counted from one.
+    `tops` are the notes that stand under no other, in order; `children` leads from a note to the
+    points right under it.
     """
-    tops = list(tops)
-    wanted = _under([top.pk for top in tops], _children_of(session.pk))
-    points = with_words(Contribution.objects.filter(pk__in=wanted)) if wanted else []
-    children = defaultdict(list)
-    for point in points:
-        children[point.parent_id].append(point)
-    total = start - 1 + len(tops) if total is None else total
-    nodes = []
-    for place, top in enumerate(tops, start=start):
-        node = _node(top, children, naming)
-        node.is_first, node.is_last = place == 1, place == total
-        nodes.append(node)
-    return nodes
+
+    def __init__(self, session_id):
+        self.tops, self.children, self.parents = [], defaultdict(list), {}
+        rows = Contribution.objects.filter(session=session_id).order_by("position", "pk")
+        for pk, parent in rows.values_list("pk", "parent_id"):
+            beside = self.tops if parent is None else self.children[parent]
+            beside.append(pk)
+            self.parents[pk] = parent
+
+    def under(self, keys):
+        """The ids of all points under the notes `keys`, to any depth."""
+        found, ahead = [], list(keys)
+        while ahead:
+            below = self.children.get(ahead.pop(), ())
+            found.extend(below)
+            ahead.extend(below)
+        return found
+
+    def page_of(self, key):
+        """The number of the page on which the note `key` stands."""
+        while self.parents[key] is not None:
+            key = self.parents[key]
+        return self.tops.index(key) // PAGE_SIZE + 1
+
+    def nodes(self, keys, naming):
+        """Nodes for the top notes `keys` with all points under them, in one query."""
+        wanted = [*keys, *self.under(keys)]
+        notes = with_words(Contribution.objects.filter(pk__in=wanted)).in_bulk()
+        return [self._node(key, self.tops, notes, naming) for key in keys if key in notes]
+
+    def _node(self, key, beside, notes, naming):
+        note = notes[key]
+        below = self.children.get(key, ())
+        return Node(
+            note,
+            by=naming.name(note.speaker) if note.speaker_id else "",
+            question=note.question,
+            is_first=key == beside[0],
+            is_last=key == beside[-1],
+            children=[self._node(child, below, notes, naming) for child in below if child in notes],
+        )
 
 
 def with_words(contributions):
@@ -56,49 +80,14 @@ def with_words(contributions):
     return contributions.select_related("group", "speaker", "question")
 
 
-def _node(contribution, children, naming):
-    below = [_node(child, children, naming) for child in children[contribution.pk]]
-    if below:
-        below[0].is_first = below[-1].is_last = True
-    return Node(
-        contribution,
-        by=naming.name(contribution.speaker) if contribution.speaker_id else "",
-        question=contribution.question,
-        children=below,
-    )
-
-
-def _children_of(session_id):
-    """parent -> its points, for the points of a session: ids only."""
-    children = defaultdict(list)
-    rows = Contribution.objects.filter(session=session_id, parent__isnull=False).order_by()
-    for pk, parent in rows.values_list("pk", "parent_id"):
-        children[parent].append(pk)
-    return children
-
-
-def _under(keys, children):
-    found, ahead = [], list(keys)
-    while ahead:
-        below = children.get(ahead.pop(), ())
-        found.extend(below)
-        ahead.extend(below)
-    return found
-
-
 def descendants(contribution):
     """The ids of all points under `contribution`, to any depth, in one query."""
-    return _under([contribution.pk], _children_of(contribution.session_id))
+    return Outline(contribution.session_id).under([contribution.pk])
 
 
 def page_of(contribution):
-    """The number of the page of its session on which `contribution` stands."""
-    top = contribution
-    while top.parent_id:
-        top = top.parent
-    before = Q(position__lt=top.position) | Q(position=top.position, pk__lt=top.pk or 0)
-    number = top_notes(top.session).filter(before).count()
-    return number // PAGE_SIZE + 1
+    """The number of the page of its session on which `contribution` stands; 1 for one not stored."""
+    return Outline(contribution.session_id).page_of(contribution.pk) if contribution.pk else 1
 
 
 # Who was heard -----------------------------------------------------------------------------------

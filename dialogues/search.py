@@ -27,7 +27,7 @@ def find_dialogues(user, words):
         label=_("Dialogues"),
         rows=[
             Found(row.title, row.get_absolute_url(), _when_and_where(row))
-            for row in first(holding(dialogues, words, "title", "city", "venue", "part_of_title"))
+            for row in first(holding(dialogues, words, "title", "city", "part_of_title"))
         ],
         more_url=f"{reverse('dialogues:dialogue_list')}?{query}",
     )

@@ -8,6 +8,8 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.countries import country_name
+
 
 class Progress(models.TextChoices):
     """Where a dialogue stands by its dates: it follows from them and is stored nowhere."""
@@ -62,5 +64,5 @@ def when_in_words(dialogue):
 
 def where_in_words(dialogue):
     """Venue, town and country, as far as they are known."""
-    places = (dialogue.venue, dialogue.city, dialogue.country)
+    places = (dialogue.venue, dialogue.city, str(country_name(dialogue.country)))
     return ", ".join(place for place in places if place)

@@ -1,6 +1,5 @@
 """Reusable reads of reports and printings; each `visible_to` is the twin of a rule in rules.py."""
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 

@@ -152,11 +152,11 @@ def _whole_names(parts, lead):
         yield f"{lead}{re.escape(first)}"
         return
     gap = r"[\s.\-]+"
-    between = "".join(
-        rf"(?:(?:{re.escape(part)}|{re.escape(part[0])}){gap})?" for part in middle
-    )
+    between = "".join(rf"(?:(?:{re.escape(part)}|{re.escape(part[0])}){gap})?" for part in middle)
     yield f"{lead}{re.escape(first)}{gap}{between}{re.escape(last)}"
-    after = "".join(rf"(?:{gap}(?:{re.escape(part)}|{re.escape(part[0])}\b\.?))?" for part in middle)
+    after = "".join(
+        rf"(?:{gap}(?:{re.escape(part)}|{re.escape(part[0])}\b\.?))?" for part in middle
+    )
     yield rf"{re.escape(last)}\s*,\s*{lead}{re.escape(first)}{after}"
     initials = "".join(rf"(?:{re.escape(part[0])}[\s.\-]+)?" for part in middle)
     yield rf"{lead}{re.escape(first[0])}\.[\s\-]*{initials}{re.escape(last)}"

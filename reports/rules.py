@@ -14,9 +14,7 @@ def convenes(user, dialogue):
 @rules.predicate
 def is_of_the_team(user, dialogue):
     standing, ids = standing_of(user), ids_of(dialogue)
-    return standing.has(ids, Role.CONVENOR) or standing.has(
-        {"dialogue": dialogue.pk}, *NOTE_TAKERS
-    )
+    return standing.has(ids, Role.CONVENOR) or standing.has({"dialogue": dialogue.pk}, *NOTE_TAKERS)
 
 
 @rules.predicate

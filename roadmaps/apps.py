@@ -7,7 +7,12 @@ class RoadmapsConfig(AppConfig):
     verbose_name = _("roadmaps")
 
     def ready(self):
-        from core.work import provider
+        from accounts import desk
+        from core import search, work
+        from roadmaps.desk import roadmap_parts
+        from roadmaps.search import find_roadmaps
         from roadmaps.work import roadmap_work
 
-        provider(roadmap_work)
+        desk.parts_provider(roadmap_parts)
+        search.provider(find_roadmaps)
+        work.provider(roadmap_work)

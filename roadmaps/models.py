@@ -49,6 +49,7 @@ class LearningGroup(Dated, Versioned):
         related_name="learning_groups_convened",
         verbose_name=_("convenor (organisation)"),
     )
+    convenor_text = models.CharField(_("convenor (in words)"), max_length=300, blank=True)
     endorsed = models.DateField(_("endorsed on"), null=True, blank=True)
 
     objects = LearningGroupQuerySet.as_manager()

@@ -3,7 +3,9 @@
 from core.personal import Erasure, names, nothing, unlink
 
 REGISTER = {
-    "LearningGroup": names("name") | unlink("convenor_person") | nothing("country"),
+    "LearningGroup": names("name", "convenor_text")
+    | unlink("convenor_person")
+    | nothing("country"),
     "Membership": {
         "person": Erasure.ROW,
         "role": Erasure.ROW,

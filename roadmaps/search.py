@@ -21,7 +21,11 @@ def find_roadmaps(user, words):
     yield Findings(
         label=_("Actions"),
         rows=[
-            Found(row.title, f"{row.theme.roadmap.get_absolute_url()}#action-{row.pk}", row.theme.roadmap.title)
+            Found(
+                row.title,
+                f"{row.theme.roadmap.get_absolute_url()}#action-{row.pk}",
+                row.theme.roadmap.title,
+            )
             for row in first(holding(actions, words, "title", "text"))
         ],
     )

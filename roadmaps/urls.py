@@ -1,2 +1,11 @@
+"""Addresses of roadmaps, below /roadmaps/."""
+
+from django.urls import path
+
+from roadmaps import views
+
 app_name = "roadmaps"
-urlpatterns = []
+urlpatterns = [
+    path("", views.roadmap_list, name="roadmap_list"),
+    path("<int:pk>/", views.roadmap, name="roadmap"),
+]

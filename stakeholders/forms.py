@@ -7,6 +7,7 @@ from core.forms import LANGUAGE, CountryField
 from core.text import without_control
 from stakeholders.models import Gender, Group, Organisation, Person
 
+
 class RegisterFilter(forms.Form):
     """What narrows the lists of the register, all of it in the address.
 
@@ -164,7 +165,8 @@ class OrganisationForm(RegisterForm):
             )
             if same.exclude(pk=self.instance.pk).exists():
                 self.add_error(
-                    "name", _("The register has an organisation of this name in this country already.")
+                    "name",
+                    _("The register has an organisation of this name in this country already."),
                 )
 
 

@@ -96,7 +96,9 @@ class Organisation(Dated):
         verbose_name_plural = _("organisations")
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "key"], name="organisation_key_in_programme"),
+            models.UniqueConstraint(
+                fields=["programme", "key"], name="organisation_key_in_programme"
+            ),
         ]
 
     def __str__(self):
@@ -163,7 +165,9 @@ class Person(Dated):
     protected = models.BooleanField(
         _("protected"),
         default=False,
-        help_text=_("Named to the convening team only; a pseudonym in every page and report for others."),
+        help_text=_(
+            "Named to the convening team only; a pseudonym in every page and report for others."
+        ),
     )
     held_by = models.ForeignKey(
         Organisation,
@@ -172,10 +176,17 @@ class Person(Dated):
         blank=True,
         related_name="people_held",
         verbose_name=_("registered by"),
-        help_text=_("The partner that brought this person into the register; only it and the team see them."),
+        help_text=_(
+            "The partner that brought this person into the register; only it and the team see them."
+        ),
     )
     user = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="people", editable=False
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        editable=False,
     )
     search = models.TextField(editable=False, default="")
 
@@ -229,7 +240,9 @@ class Affiliation(models.Model):
                 fields=["person"], condition=Q(until__isnull=True), name="one_present_affiliation"
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=models.F("since")),
+                condition=Q(until__isnull=True)
+                | Q(since__isnull=True)
+                | Q(until__gte=models.F("since")),
                 name="affiliation_ends_after_it_starts",
             ),
         ]

@@ -4,21 +4,6 @@ The world is a programme with one initiative and one dialogue in Ghana, which is
 needs another one makes it with the factories.
 """
 
-import os
-import tempfile
-from urllib.parse import urlsplit
-
-os.environ.setdefault("BARAZA_MODE", "test")
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="baraza-test-"))
-if worker := os.environ.get("PYTEST_XDIST_WORKER"):
-    # Processes that test side by side share neither folder nor broker.
-    os.environ["DATA_DIR"] += f"/{worker}"
-    if redis_url := os.environ.get("REDIS_URL"):
-        number = worker.removeprefix("gw")
-        os.environ["REDIS_URL"] = urlsplit(redis_url)._replace(path=f"/{number}").geturl()
-# Playwright runs an event loop beside Django's ORM in the browser tests.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 from types import SimpleNamespace
 
 import pytest
@@ -106,9 +91,7 @@ def adviser(world):
 @pytest.fixture
 def donor(world):
     """Funds the programme."""
-    return _appointed(
-        "don.donor@example.org", "Don Donor", Role.DONOR, programme=world.programme
-    )
+    return _appointed("don.donor@example.org", "Don Donor", Role.DONOR, programme=world.programme)
 
 
 @pytest.fixture

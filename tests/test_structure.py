@@ -39,7 +39,9 @@ def test_every_field_that_may_hold_personal_data_is_in_the_register(model):
     register = import_module(f"{model._meta.app_label}.personal").REGISTER
     known = set(register.get(model.__name__, ()))
     fields = {
-        field.name for field in model._meta.get_fields() if field.concrete and may_be_personal(field)
+        field.name
+        for field in model._meta.get_fields()
+        if field.concrete and may_be_personal(field)
     }
     assert fields == {name for name in fields if name in known}, fields - known
     assert known <= {field.name for field in model._meta.get_fields()}, "no such field"
@@ -69,8 +71,7 @@ def test_modules_stay_short():
     long = {
         str(path.relative_to(HOUSE)): lines
         for path in modules
-        if "migrations" not in path.parts
-        and (lines := len(path.read_text().splitlines())) > 500
+        if "migrations" not in path.parts and (lines := len(path.read_text().splitlines())) > 500
     }
     assert long == {}
 

@@ -4,6 +4,7 @@ import re
 
 from crispy_forms.layout import Column, Fieldset, Row
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,13 @@ CURRENCY = RegexValidator(
 )
 
 
+class CurrencyField(forms.CharField):
+    """A currency as its three capital letters."""
+
+    def to_python(self, value):
+        return super().to_python(value).upper()
+
+
 class InitiativeForm(VersionedModelForm):
     """An initiative, new or known. Only a new one chooses its programme and the stages it starts with."""
 
@@ -30,7 +38,7 @@ class InitiativeForm(VersionedModelForm):
         initial="series",
         help_text=_("The stages that it starts with; any of them can be left out later."),
     )
-    budget_currency = forms.CharField(
+    budget_currency = CurrencyField(
         label=_("Currency"),
         required=False,
         max_length=3,
@@ -115,8 +123,11 @@ class InitiativeForm(VersionedModelForm):
             Fieldset(_("Who may read it"), "is_public", css_class="form-group"),
         )
 
-    def clean_budget_currency(self):
-        return self.cleaned_data["budget_currency"].upper()
+    def clean_budget_amount(self):
+        amount = self.cleaned_data["budget_amount"]
+        if amount is not None and amount < 0:
+            raise ValidationError(_("A budget is nothing or more than nothing."))
+        return amount
 
     def clean(self):
         cleaned = super().clean()
@@ -174,4 +185,16 @@ class StageForm(forms.Form):
         super().__init__(*args, initial={"state": stage.state}, **kwargs)
         # All of them when something was sent: whether the stage is still there is the service's answer.
         moves = MOVES.values() if self.is_bound else moves_from(stage.state)
+        self._offer(moves)
+        self.conflict = False
+
+    def _offer(self, moves):
         self.fields["move"].choices = [(move.key, move.label) for move in moves]
+
+    def meet(self, stage, message):
+        """Show that `stage` has been moved meanwhile, keep the reason, and offer what can be done now."""
+        self.add_error(None, message)
+        self.data = self.data.copy()
+        self.data["state"] = stage.state
+        self._offer(moves_from(stage.state))
+        self.conflict = True

@@ -94,7 +94,10 @@ class Dialogue(Dated, Versioned):
         default=ParticipationRule.INVITATION_ONLY,
     )
     convenors = models.ManyToManyField(
-        Organisation, through="Convening", related_name="dialogues_convened", verbose_name=_("convenors")
+        Organisation,
+        through="Convening",
+        related_name="dialogues_convened",
+        verbose_name=_("convenors"),
     )
     host = models.ForeignKey(
         Organisation,

@@ -172,7 +172,8 @@ class Appointment(Dated):
                 name="appointment_to_exactly_one",
             ),
             models.CheckConstraint(
-                condition=~Q(role=Role.PARTNER) | Q(organisation__isnull=False, dialogue__isnull=False),
+                condition=~Q(role=Role.PARTNER)
+                | Q(organisation__isnull=False, dialogue__isnull=False),
                 name="partner_acts_for_an_organisation_at_a_dialogue",
             ),
             *(

@@ -80,9 +80,7 @@ class Contribution(Dated, Ordered, Versioned):
         FAULT_LINE = "fault-line", _("Fault line")
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="contributions")
-    parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="points"
-    )
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="points")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.POINT)
     text = models.TextField(_("what was said"))
     question = models.ForeignKey(

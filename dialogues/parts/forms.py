@@ -236,7 +236,7 @@ class AnnexForm(VersionedPartForm):
 
 
 class AgendaItemForm(VersionedPartForm):
-    """An item of the agenda."""
+    """An item of the agenda, or of the agenda that an annex reproduces."""
 
     date = DateField(label=_("Date"), required=False)
     start = TimeField(label=_("Start"), required=False)
@@ -250,9 +250,10 @@ class AgendaItemForm(VersionedPartForm):
         model = AgendaItem
         fields = [
             *("title", "date", "day_number", "start", "end", "format", "place", "question"),
-            *("presentation", "moderator_notes"),
+            *("presentation", "text", "moderator_notes"),
         ]
         help_texts = {
+            "text": MARKDOWN,
             "day_number": _("While the dates are not fixed: 1 for the first day, and so on."),
             "presentation": _("The title of what is presented."),
             "moderator_notes": _("Seen by the team only."),
@@ -261,11 +262,10 @@ class AgendaItemForm(VersionedPartForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         dialogue = self.setting.dialogue
-        if self.instance.pk is None and "date" not in self.initial:
-            if dialogue.starts_on == dialogue.ends_on and self.instance.part_id:
-                self.initial["date"] = dialogue.starts_on
-        if "day_number" in self.fields:
-            self.fields["day_number"].widget.attrs["class"] = "is-short"
+        lasts_a_day = dialogue.starts_on == dialogue.ends_on
+        if lasts_a_day and self.instance.pk is None and self.instance.part_id:
+            self.initial["date"] = dialogue.starts_on
+        self.fields["day_number"].widget.attrs["class"] = "is-short"
 
     def layout(self):
         return [
@@ -275,6 +275,7 @@ class AgendaItemForm(VersionedPartForm):
             Row(Column("format"), Column("place")),
             "question",
             "presentation",
+            "text",
             "moderator_notes",
         ]
 
@@ -286,54 +287,49 @@ class AgendaItemForm(VersionedPartForm):
         return cleaned
 
 
-class AnnexItemForm(AgendaItemForm):
-    """An item of an agenda that an annex reproduces."""
-
-    question = None
-
-    class Meta(AgendaItemForm.Meta):
-        fields = ["title", "date", "start", "end", "format", "place", "presentation", "text"]
-        help_texts = {"text": MARKDOWN, "date": _("Where the annex runs over several days.")}
-
-    def layout(self):
-        return [
-            "title",
-            "date",
-            Row(Column("start"), Column("end")),
-            Row(Column("format"), Column("place")),
-            "presentation",
-            "text",
-        ]
-
-
 class AppearanceForm(VersionedPartForm):
-    """Somebody of the register in an agenda item."""
+    """Somebody in an item: a person of the register, or the name of one who is in none."""
 
     rows = 4
-    person = PersonField(queryset=None, label=_("Person"), empty_label=_("Choose a person"))
+    person = PersonField(
+        queryset=None,
+        required=False,
+        label=_("Person"),
+        empty_label=_("Somebody who is not in the register"),
+    )
     acts_as = WordField(vocabulary=ACTS_AS, label=_("As"), required=False, max_length=100)
 
     class Meta:
         model = Appearance
-        fields = ["person", "acts_as", "perspective", "moderator_notes"]
+        fields = [
+            *("person", "name", "affiliation", "acts_as", "perspective", "presentation"),
+            "moderator_notes",
+        ]
         help_texts = {
+            "name": _("Only for somebody who is not in the register."),
+            "affiliation": _("Of somebody who is not in the register."),
             "perspective": _("Whom they speak for here, for example the view of small mines."),
+            "presentation": _("The title of what they present."),
             "moderator_notes": _("Seen by the team only."),
         }
 
+    def layout(self):
+        return [
+            "person",
+            Row(Column("name"), Column("affiliation")),
+            Row(Column("acts_as"), Column("perspective")),
+            "presentation",
+            "moderator_notes",
+        ]
 
-class AnnexAppearanceForm(VersionedPartForm):
-    """Somebody in an item of an annex, who need be in no register."""
-
-    acts_as = forms.ChoiceField(
-        label=_("As"),
-        choices=[("presenter", ACTS_AS["presenter"]), ("discussant", ACTS_AS["discussant"])],
-    )
-    name = forms.CharField(label=_("Name"), max_length=200)
-
-    class Meta:
-        model = Appearance
-        fields = ["acts_as", "name", "affiliation", "presentation"]
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        person, name = cleaned.get("person"), cleaned.get("name")
+        if not person and not name and "person" not in self.errors:
+            self.add_error("person", _("Choose a person, or give the name of somebody else."))
+        elif person and name:
+            self.add_error("name", _("Leave the name empty for a person of the register."))
+        return cleaned
 
 
 # What was said -----------------------------------------------------------------------------------
@@ -385,7 +381,10 @@ class ContributionForm(VersionedPartForm):
         queryset=None, required=False, label=_("Question"), empty_label=_("That of the session")
     )
     group = GroupField(
-        queryset=None, required=False, label=_("Whose view"), empty_label=_("Nobody’s in particular")
+        queryset=None,
+        required=False,
+        label=_("Whose view"),
+        empty_label=_("Nobody’s in particular"),
     )
     speaker = PersonField(
         queryset=None, required=False, label=_("Speaker"), empty_label=_("Not named")

@@ -139,7 +139,9 @@ def with_contribution(contribution):
 def with_fault_line(fault_line):
     number = fault_line.positions.count()
     words = ngettext(
-        "The position of %(number)d group on it.", "The positions of %(number)d groups on it.", number
+        "The position of %(number)d group on it.",
+        "The positions of %(number)d groups on it.",
+        number,
     )
     return _number(words, number)
 
@@ -170,9 +172,7 @@ KINDS = {
             gettext_lazy("background section"),
             tab("dialogue"),
         ),
-        _dialogue_part(
-            "materials", forms.MaterialForm, gettext_lazy("material"), tab("dialogue")
-        ),
+        _dialogue_part("materials", forms.MaterialForm, gettext_lazy("material"), tab("dialogue")),
         _dialogue_part(
             "key-messages",
             forms.KeyMessageForm,
@@ -220,7 +220,7 @@ KINDS = {
         ),
         PartKind(
             "annex-items",
-            forms.AnnexItemForm,
+            forms.AgendaItemForm,
             gettext_lazy("item of the annex"),
             ("annex__dialogue",),
             "annex",
@@ -230,7 +230,7 @@ KINDS = {
         ),
         PartKind(
             "annex-people",
-            forms.AnnexAppearanceForm,
+            forms.AppearanceForm,
             gettext_lazy("person in this item"),
             ("item__annex__dialogue",),
             "item",

@@ -86,7 +86,7 @@ def part_add(request, slug, kind, *, scope="dialogue"):
         return redirect(place.kind.url_back(place.root, form.instance))
     context = place.context(
         form=form,
-        title=_("New: %(what)s") % {"what": place.kind.name},
+        title=_("New %(what)s") % {"what": place.kind.name},
         beneath=_words(parent) if place.kind.under else "",
         may_add_another=True,
         cancel_url=place.kind.back(place.root, part),
@@ -128,7 +128,7 @@ def part_edit(request, slug, kind, pk, *, scope="dialogue"):
     context = place.context(
         form=form,
         part=part,
-        title=_("Edit: %(what)s") % {"what": place.kind.name},
+        title=_("Edit the %(what)s") % {"what": place.kind.name},
         cancel_url=back,
         delete_url=place.url("part_delete", part.pk),
     )
@@ -171,7 +171,7 @@ def part_delete(request, slug, kind, pk, *, scope="dialogue"):
         messages.success(request, _("Deleted."))
         return redirect(back)
     context = place.context(
-        title=_("Delete: %(what)s") % {"what": place.kind.name},
+        title=_("Delete the %(what)s?") % {"what": place.kind.name},
         words=_words(part, place.setting),
         consequences=place.kind.goes_with(part),
         cancel_url=place.kind.url_back(place.root, part),

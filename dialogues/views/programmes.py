@@ -38,7 +38,7 @@ def programme_list(request):
     programmes = Programme.objects.visible_to(request.user).annotate(
         initiative_count=Count("initiatives", filter=visible, distinct=True)
     )
-    page = page_of(request, programmes)
+    page = page_of(request, programmes.order_by("title"))
     context = {"page": page, "may_add": standing_of(request.user).is_administrator}
     return render(request, "dialogues/programme_list.html", context)
 
@@ -86,9 +86,7 @@ def programme(request, slug):
         "convenors": convenors,
         "may_change": may_change,
         "may_change_groups": request.user.has_perm("stakeholders.change_group", shown),
-        "may_add_initiative": standing_of(request.user).has(
-            {"programme": shown.pk}, Role.CONVENOR
-        ),
+        "may_add_initiative": standing_of(request.user).has({"programme": shown.pk}, Role.CONVENOR),
         "crumbs": _crumbs(),
     }
     return render(request, "dialogues/programme.html", context)

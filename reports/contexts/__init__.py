@@ -2,10 +2,12 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone, translation
 
+from core.text import without_control
 from reports.contexts import facts
 from reports.contexts.frozen import freeze, rewrite, thaw
 from reports.contexts.gathering import gather
@@ -59,9 +61,12 @@ class ReportContext:
         rows = read(report)
         with in_language(rows.dialogue.language):
             parts, redact = gather(rows, edition)
+        # Control characters break the PDF's metadata; neither they nor names have a place in a snapshot.
+        parts = {
+            name: rewrite(part, lambda text: redact(without_control(text)))
+            for name, part in parts.items()
+        }
         moment = (at or timezone.now()).replace(microsecond=0)
-        if redact:
-            parts = {name: rewrite(part, redact) for name, part in parts.items()}
         return cls(
             edition=str(edition),
             language=rows.dialogue.language,
@@ -83,9 +88,18 @@ class ReportContext:
 
 @contextmanager
 def in_language(language):
-    """Labels and dates in a dialogue's language, if there is a translation; else in the site's."""
-    known = language if translation.check_for_language(language) else language.partition("-")[0]
-    if not translation.check_for_language(known):
-        known = settings.LANGUAGE_CODE
+    """Labels and dates in a dialogue's language, if Baraza is translated into it; else in the site's.
+
+    Django's own catalogues do not count: they know a few of our words, and a report in which every
+    fourth label is French is worse than one with English labels.
+    """
+    for known in (language, language.partition("-")[0], settings.LANGUAGE_CODE):
+        if known.startswith("en") or _is_translated(known):
+            break
     with translation.override(known):
         yield
+
+
+def _is_translated(language):
+    catalogue = Path(translation.to_locale(language)) / "LC_MESSAGES" / "django.mo"
+    return any((Path(folder) / catalogue).exists() for folder in settings.LOCALE_PATHS)

@@ -21,7 +21,7 @@ from stakeholders.views import register
 @require_safe
 def group_list(request):
     """The groups of every programme that the viewer has a part in, in their order and colours."""
-    groups = Group.objects.annotate(people_count=Count("people"))
+    groups = Group.objects.annotate(people_count=Count("people")).order_by("position", "pk")
     programmes = Programme.objects.visible_to(request.user).prefetch_related(
         Prefetch("groups", queryset=groups)
     )

@@ -29,7 +29,7 @@ def organisation_list(request):
     rows = organisations.select_related("group").annotate(
         people_count=Count("people", filter=visible)
     )
-    page = page_of(request, _narrowed(rows, chosen))
+    page = page_of(request, _narrowed(rows, chosen).order_by("name", "pk"))
     context = {
         "page": page,
         "organisations": [
@@ -53,7 +53,11 @@ def organisation_list(request):
 def _narrowed(organisations, chosen):
     if "q" in chosen:
         organisations = organisations.matching(chosen["q"])
-    for name, path in (("programme", "programme__slug"), ("group", "group"), ("country", "country")):
+    for name, path in (
+        ("programme", "programme__slug"),
+        ("group", "group"),
+        ("country", "country"),
+    ):
         if name in chosen:
             organisations = organisations.filter(**{path: chosen[name]})
     return organisations
@@ -113,9 +117,7 @@ def organisation(request, pk):
             for person in page
         ],
         "may_change": request.user.has_perm("stakeholders.change_organisation", shown),
-        "crumbs": register.crumbs(
-            (_("Organisations"), reverse("stakeholders:organisation_list"))
-        ),
+        "crumbs": register.crumbs((_("Organisations"), reverse("stakeholders:organisation_list"))),
     }
     return render(request, "stakeholders/organisation.html", context)
 
@@ -128,9 +130,7 @@ def organisation_edit(request, pk):
     changed = get_object_or_404(rows, pk=pk)
     require(request.user, "stakeholders.change_organisation", changed)
     name = changed.name  # as it stands: validation writes what was typed to the instance
-    form = OrganisationForm(
-        request.POST or None, instance=changed, programme=changed.programme
-    )
+    form = OrganisationForm(request.POST or None, instance=changed, programme=changed.programme)
     if request.method == "POST" and form.is_valid():
         services.change_organisation(changed, **form.values())
         messages.success(request, _("Saved."))

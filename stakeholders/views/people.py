@@ -43,7 +43,10 @@ def person_list(request):
 
 def _organisations(people):
     rows = Organisation.objects.filter(pk__in=people.order_by().values("organisation"))
-    return [(str(pk), acronym or name) for pk, acronym, name in rows.values_list("pk", "acronym", "name")]
+    return [
+        (str(pk), acronym or name)
+        for pk, acronym, name in rows.values_list("pk", "acronym", "name")
+    ]
 
 
 def _narrowed(people, user, chosen):
@@ -128,6 +131,7 @@ def person(request, pk):
         "person": shown,
         "name": name_for(request.user, shown),
         "hidden": hidden,
+        "subtitle": _role_and_body(shown),
         "group": _group_of(shown),
         "organisation_url": _organisation_url(request.user, shown.organisation),
         "contact": [] if hidden else _contact(shown),
@@ -139,6 +143,11 @@ def person(request, pk):
         "crumbs": register.crumbs(),
     }
     return render(request, "stakeholders/person.html", context)
+
+
+def _role_and_body(person):
+    body = person.organisation.short if person.organisation else ""
+    return ", ".join(part for part in (person.role, body) if part)
 
 
 def _organisation_url(user, organisation):

@@ -18,7 +18,8 @@ TABS = (
 def tabs(current):
     """The parts of the register, `current` being open."""
     return [
-        {"label": label, "url": reverse(name), "current": key == current} for key, label, name in TABS
+        {"label": label, "url": reverse(name), "current": key == current}
+        for key, label, name in TABS
     ]
 
 
@@ -34,7 +35,7 @@ def programme_to_add_to(request):
     The only one that the viewer runs, or the one that `?programme=` names; 404 for any other.
     """
     programmes = Programme.objects.run_by(request.user)
-    if slug := request.GET.get("programme"):
+    if slug := request.GET.get("programme", "").replace("\0", ""):
         return get_object_or_404(programmes, slug=slug)
     only = programmes[:2]
     return only[0] if len(only) == 1 else None

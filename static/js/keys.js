@@ -1,5 +1,5 @@
-/* Small comforts of the keyboard: "/" goes to the search box, Escape or a click elsewhere closes an
-   open menu, the phone's menu button opens the list, and a form's summary of errors takes the focus. */
+/* Small comforts of the keyboard: "/" goes to the search, Escape or a click elsewhere closes an
+   open menu, the phone's menu button opens the list, and what an answer brings is brought to notice. */
 "use strict";
 
 (() => {
@@ -18,9 +18,15 @@
     }
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (typing(event.target)) return;
-    const box = document.querySelector("[data-search]");
-    if (box) {
-      event.preventDefault();
+    const everywhere = document.getElementById("search-everywhere");
+    const link = document.getElementById("search-link");
+    const visible = everywhere && everywhere.offsetParent;
+    const box = visible ? everywhere : document.querySelector("main input[type=search]");
+    if (!box && !link) return;
+    event.preventDefault();
+    if (!visible && link && !link.hasAttribute("aria-current")) {
+      link.click();
+    } else {
       box.focus();
       box.select();
     }
@@ -43,6 +49,20 @@
     row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
   }
 
-  const summary = document.querySelector("[data-takes-focus]");
-  if (summary) summary.focus();
+  // What came with an answer: errors take the focus, and what moved by itself is said aloud.
+  const arrived = (root) => {
+    const summary = root.querySelector("[data-takes-focus]");
+    if (summary) summary.focus();
+    const news = root.querySelector("[data-speak]");
+    const spoken = document.getElementById("spoken");
+    if (news && spoken && root !== document) {
+      const words = news.textContent.trim().replace(/\s+/g, " ");
+      if (spoken.textContent !== words) spoken.textContent = words;
+    }
+  };
+
+  arrived(document);
+  document.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt !== document.body) arrived(event.detail.elt);
+  });
 })();

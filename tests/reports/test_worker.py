@@ -4,6 +4,7 @@ A real Celery worker and beat run beside these tests, on the tests' database and
 own: the embedded one on SQLite, Redis where REDIS_URL is set.
 """
 
+import hashlib
 import os
 import shutil
 import signal
@@ -11,7 +12,6 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import redis
@@ -19,7 +19,7 @@ from django.conf import settings as django_settings
 from django.db import connection, connections
 
 from accounts.roles import Role
-from reports import services
+from reports import production, services
 from reports.models import Edition, Printing
 from tests import factories as make
 
@@ -44,23 +44,26 @@ def database_url():
 def floor(tmp_path, settings):
     """Where workers are started, and where all of them are stopped in the end."""
     processes = []
+    # The same folder as the tests', and so the same broker.
     environment = os.environ | {
-        "BARAZA_MODE": "test",
-        "DATA_DIR": str(tmp_path),
         "DATABASE_URL": database_url(),
         "PRINT_LEASE_SECONDS": "4",
+        "SWEEP_SECONDS": "3",
     }
-    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MEDIA_ROOT = django_settings.DATA_DIR / "files"
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    empty_the_broker()
 
     def start(*arguments):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "--app", "config", *arguments],
-            cwd=django_settings.BASE_DIR,
-            env=environment,
-            stdout=(tmp_path / f"{arguments[0]}.log").open("a"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with (tmp_path / f"{arguments[0]}.log").open("a") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "celery", "--app", "config", *arguments],
+                cwd=django_settings.BASE_DIR,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         processes.append(process)
         return process
 
@@ -70,7 +73,7 @@ def floor(tmp_path, settings):
     def beat():
         return start("beat", "--pidfile", "", "--schedule", str(tmp_path / "beat-schedule"))
 
-    start.worker, start.beat, start.folder = worker, beat, tmp_path
+    start.worker, start.beat = worker, beat
     yield start
     for process in processes:
         if process.poll() is None:
@@ -93,14 +96,10 @@ def all_ready():
     return states == {State.READY}
 
 
-def printed(folder):
-    """Names of the files that stand in the reports' folder, half ones included."""
-    return sorted(path.name for path in (folder / "files" / "reports").iterdir())
-
-
-def each_has_its_file(folder):
-    names = Printing.objects.values_list("file_name", flat=True)
-    return sorted(names) == printed(folder)
+def each_has_its_file():
+    """True if each printing has its file, and nothing else, half files included, stands beside them."""
+    printed = {path.name: path.stat().st_size for path in production.folder().iterdir()}
+    return printed == dict(Printing.objects.values_list("file_name", "size"))
 
 
 @pytest.fixture
@@ -140,7 +139,7 @@ def test_two_hundred_people_press_build_at_once(world, floor):
     assert set(given) == set(Printing.objects.values_list("pk", flat=True))
     assert all(user.printings_awaited.count() == 1 for user in people)
     assert set(Printing.objects.values_list("attempts", flat=True)) == {1}
-    assert each_has_its_file(floor.folder)
+    assert each_has_its_file()
 
 
 def test_a_worker_killed_while_printing_delays_the_report_and_loses_nothing(
@@ -158,8 +157,8 @@ def test_a_worker_killed_while_printing_delays_the_report_and_loses_nothing(
     assert until(all_ready)
     printing.refresh_from_db()
     assert printing.attempts == 2
-    assert printing.file_name in printed(floor.folder)
-    assert (floor.folder / "files" / "reports" / printing.file_name).stat().st_size == printing.size
+    content = (production.folder() / printing.file_name).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == printing.sha256
 
 
 def test_jobs_survive_the_broker_being_emptied(world, convenor, floor):
@@ -167,22 +166,22 @@ def test_jobs_survive_the_broker_being_emptied(world, convenor, floor):
     waiting = [
         services.request_printing(report, edition=edition, by=convenor) for edition in Edition
     ]
-    empty_the_broker(floor.folder)
+    empty_the_broker()
     floor.worker()
     floor.beat()
     assert until(all_ready)
     # And again under a worker that is running already.
-    empty_the_broker(floor.folder)
+    empty_the_broker()
     waiting.append(services.request_printing(report, edition=Edition.PUBLIC, by=convenor))
     assert until(all_ready)
     assert Printing.objects.count() == len(waiting)
-    assert each_has_its_file(floor.folder)
+    assert each_has_its_file()
 
 
-def empty_the_broker(folder):
+def empty_the_broker():
     """Remove the embedded broker's folder, or flush Redis."""
     if django_settings.REDIS_URL:
-        redis.Redis.from_url(django_settings.REDIS_URL).flushdb()
-        return
-    for broker in (folder / "broker", Path(django_settings.BROKER_DIR)):
-        shutil.rmtree(broker, ignore_errors=True)
+        with redis.Redis.from_url(django_settings.REDIS_URL) as connection:
+            connection.flushdb()
+    else:
+        shutil.rmtree(django_settings.BROKER_DIR, ignore_errors=True)

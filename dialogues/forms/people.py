@@ -1,0 +1,128 @@
+"""What one fills in about the people at a dialogue."""
+
+from crispy_forms.layout import Column, Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import laid_out
+from core.text import without_control
+from dialogues.models import Participation
+from dialogues.parts.choices import GroupField, WordField
+from dialogues.parts.forms import tidy
+from dialogues.vocabulary import ACTS_AS
+from stakeholders.forms import PersonForm
+from stakeholders.models import Person
+
+
+class ParticipantForm(PersonForm):
+    """Who somebody is, as far as a dialogue's list asks for it.
+
+    The group is asked for once, with the participation. A partner chooses among the organisations it
+    may know of and types any other; it cannot lift the protection of somebody.
+    """
+
+    new_organisation = forms.CharField(
+        label=_("Another organisation"),
+        required=False,
+        max_length=300,
+        help_text=_("If it is not among those offered: its name."),
+    )
+
+    class Meta(PersonForm.Meta):
+        fields = [name for name in PersonForm.Meta.fields if name != "group"]
+
+    def __init__(self, data=None, *, user, **options):
+        super().__init__(tidy(data) if data is not None else None, prefix="person", **options)
+        self.user = user
+        # Who brought them is settled by who adds them, and is changed in the register.
+        self.fields.pop("held_by", None)
+        if not self.runs_register:
+            field = self.fields["organisation"]
+            known = field.queryset.visible_to(user)
+            field.queryset = known | field.queryset.filter(pk=self.instance.organisation_id)
+            self.fields["protected"].disabled = self.instance.protected
+        self.helper = laid_out(
+            Row(Column("title", css_class="col-4"), Column("name", css_class="col-8")),
+            "role",
+            Row(Column("organisation"), Column("new_organisation")),
+            Row(Column("email"), Column("phone")),
+            Row(Column("country"), Column("gender")),
+            "languages",
+            "protected",
+        )
+
+    def clean_new_organisation(self):
+        return " ".join(without_control(self.cleaned_data["new_organisation"]).split())
+
+    def clean_email(self):
+        email = super().clean_email()
+        if email and not self.runs_register:
+            # Only among those whom the partner brought: of the others it is not told that they exist.
+            own = Person.objects.filter(programme=self.programme, email__iexact=email)
+            own = own.visible_to(self.user).exclude(pk=self.instance.pk)
+            if own.exists():
+                raise forms.ValidationError(
+                    _("You have registered somebody with this e-mail address already: choose them.")
+                )
+        return email
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("organisation") and cleaned.get("new_organisation"):
+            self.add_error(
+                "new_organisation", _("Choose an organisation or type another one, not both.")
+            )
+        return cleaned
+
+
+class ParticipationForm(forms.ModelForm):
+    """How somebody takes part in this dialogue."""
+
+    acts_as = WordField(vocabulary=ACTS_AS, label=_("As"), required=False, max_length=100)
+    group = GroupField(
+        queryset=None,
+        required=False,
+        label=_("Stands for"),
+        empty_label=_("No group in particular"),
+        help_text=_("The stakeholder group whose view they bring to this dialogue."),
+    )
+
+    class Meta:
+        model = Participation
+        fields = ["status", "acts_as", "group", "table", "sponsored", "listed"]
+
+    def __init__(self, data=None, *, groups, **options):
+        super().__init__(tidy(data) if data is not None else None, **options)
+        self.fields["group"].queryset = groups
+        self.fields["table"].widget.attrs["class"] = "is-short"
+        self.helper = laid_out(
+            Row(Column("status"), Column("acts_as")),
+            Row(Column("group"), Column("table")),
+            "sponsored",
+            "listed",
+        )
+
+
+class ParticipantFilter(forms.Form):
+    """What narrows the list of people, all of it in the address."""
+
+    q = forms.CharField(
+        label=_("Words in the name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "data-search": True}),
+    )
+    group = forms.ChoiceField(label=_("Group"), required=False)
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("Any")), *Participation.Status.choices]
+    )
+
+    def __init__(self, data, *, groups):
+        super().__init__(data)
+        names = [(str(group.pk), group.full_name) for group in groups]
+        self.fields["group"].choices = [("", _("Any")), *names, ("none", _("No group"))]
+
+    def chosen(self):
+        """The filters that are set; one that asks for what is not there is left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,1 @@
+"""Pages of initiatives and dialogues: fetch, permit, validate, act, answer."""

@@ -1,0 +1,57 @@
+"""`manage.py dump_package SLUG -o FILE`: a shell over reports.package.dump."""
+
+import difflib
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from core.exceptions import Refusal
+from core.package import as_json, as_yaml
+from dialogues.models import Dialogue
+from reports.package import dump
+
+
+class Command(BaseCommand):
+    help = (
+        "Write a dialogue as a package. The file names protected people and all participants: "
+        "it is for the convening team only."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "slug", metavar="SLUG", help="the dialogue, as its page's address names it"
+        )
+        parser.add_argument(
+            "-o", "--output", metavar="FILE", help="where to write; JSON if it ends in .json"
+        )
+
+    def handle(self, *, slug, output, **_options):
+        dialogue = (
+            Dialogue.objects.select_related("initiative__programme").filter(slug=slug).first()
+        )
+        if dialogue is None:
+            raise CommandError(_no_such(slug))
+        try:
+            document = dump(dialogue)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if not output:
+            self.stdout.write(as_yaml(document), ending="")
+            return
+        text = as_json(document) if output.lower().endswith(".json") else as_yaml(document)
+        try:
+            Path(output).write_text(text, encoding="utf-8")
+        except OSError as error:
+            message = _("%(file)s cannot be written (%(reason)s).")
+            raise CommandError(message % {"file": output, "reason": error.strerror}) from error
+
+
+def _no_such(slug):
+    slugs = list(Dialogue.objects.order_by("slug").values_list("slug", flat=True))
+    near = difflib.get_close_matches(slug, slugs, n=3, cutoff=0.4)
+    near += [other for other in slugs if slug and slug in other and other not in near][:3]
+    message = _("There is no dialogue “%s”.") % slug
+    if near:
+        return f"{message} {_('Near it: %s.') % ', '.join(near)}"
+    return f"{message} {_('There are: %s.') % ', '.join(slugs[:20]) if slugs else _('There are none yet.')}"

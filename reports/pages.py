@@ -1,0 +1,346 @@
+"""Composes the pages of a meeting report: a context in, one HTML document out, the same each time.
+
+Here facts get their words (labels, dates, numbers in the dialogue's language) and their place. Each part
+of the write-up that has something to say becomes a `Part` with its own small template; the contents are
+made of the same list, so they cannot disagree.
+"""
+
+from dataclasses import dataclass, field
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.countries import COUNTRIES
+from dialogues.models import Attribution, Kind, ParticipationRule
+from dialogues.vocabulary import ACTS_AS, label_of
+from reports.contexts import in_language
+from reports.contexts.facts import AgendaPart
+from reports.models import Edition, ReportKind
+from reports.programme import programme
+from reports.said import blocks_of
+from reports.wording import day, span
+
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+RUNNING_TITLE, RUNNING_PART = 84, 38  # letters that fit the two halves of a running header
+LONG_CONTENTS = 32  # entries after which they are set smaller, to stay on one page if they can
+LONG_TITLE, VERY_LONG_TITLE = 70, 150
+
+
+@dataclass
+class Heading:
+    """An entry of the contents."""
+
+    id: str
+    title: str
+
+    @property
+    def running(self):
+        return _shortened(self.title, RUNNING_PART)
+
+
+@dataclass
+class Part(Heading):
+    """A part of the write-up: its heading, what its template prints, and the sections below it."""
+
+    template: str
+    facts: dict = field(default_factory=dict)
+    sections: list[Heading] = field(default_factory=list)
+
+    @property
+    def name(self):
+        """The class by which the style sheet knows it: all annexes are alike."""
+        return self.template if self.template != "prose" else self.id
+
+    def section(self, title, **facts):
+        """Add a section to the part's contents; answers with what its template needs."""
+        heading = Heading(f"{self.id}-{len(self.sections) + 1}", title)
+        self.sections.append(heading)
+        return {"id": heading.id, "title": title, **facts}
+
+
+def compose(context):
+    """The HTML document of a ReportContext, complete in itself but for the application's own fonts."""
+    with in_language(context.language):
+        parts = list(filter(None, (make(context) for make in PARTS)))
+        parts += [_annex(annex, number) for number, annex in enumerate(context.annexes, start=1)]
+        parts += filter(None, (make(context) for make in LAST_PARTS))
+        return render_to_string(
+            "reports/pdf/meeting_report.html",
+            {
+                "context": context,
+                "direction": _direction(context.language),
+                "cover": _cover(context),
+                "authors": [author.name for author in context.authors],
+                "running_title": _shortened(context.title, RUNNING_TITLE),
+                "mark": _mark(context.edition),
+                "parts": parts,
+                "long_contents": sum(1 + len(part.sections) for part in parts) > LONG_CONTENTS,
+            },
+        )
+
+
+def _shortened(text, length):
+    """`text` cut after a word so that it has at most `length` letters."""
+    if len(text) <= length:
+        return text
+    kept = text[:length].rpartition(" ")[0] or text[: length - 1]
+    return kept.rstrip(" ,;:–-") + "…"
+
+
+def _mark(edition):
+    """What every page of an edition that is not for everybody says of itself."""
+    return _("For the team – not for circulation") if edition == Edition.INTERNAL else ""
+
+
+def _direction(language):
+    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def _place(*names, country=""):
+    known = [*names, str(COUNTRIES.get(country, country))]
+    return ", ".join(dict.fromkeys(name for name in known if name))
+
+
+def _cover(context):
+    meeting, event = context.meeting, context.meeting.event
+    length = len(context.title)
+    when = span(meeting.starts_on, meeting.ends_on)
+    return {
+        "label": str(ReportKind.MEETING_REPORT.label),
+        "size": ("long" if length > LONG_TITLE else "") if length <= VERY_LONG_TITLE else "longest",
+        "event": event and event.title,
+        "event_when": event
+        and ", ".join(filter(None, (span(event.starts, event.ends), event.place))),
+        "dialogue": meeting.title if meeting.title != context.title else "",
+        "when": when,
+        "where": _place(meeting.venue, meeting.city, country=meeting.country),
+        "convenors": meeting.convenors,
+    }
+
+
+def _acknowledgements(context):
+    if context.acknowledgements:
+        return Part(
+            "acknowledgements",
+            _("Acknowledgements"),
+            "prose",
+            {"text": context.acknowledgements, "runs_on": True},
+        )
+    return None
+
+
+def _introduction(context):
+    if context.introduction:
+        title = context.meeting.title
+        if title == context.title:
+            title = _("Introduction")
+        return Part("introduction", title, "prose", {"text": context.introduction, "lead": True})
+    return None
+
+
+def _summary(context):
+    if not (context.summary or context.key_messages or context.action_points):
+        return None
+    part = Part("summary", _("Summary"), "summary")
+    if context.summary and context.summary_heading:
+        part.facts["body"] = part.section(context.summary_heading, text=context.summary)
+    elif context.summary:
+        part.facts["body"] = {"text": context.summary}
+    if context.key_messages:
+        part.facts["heard"] = part.section(_("What we heard"), messages=context.key_messages)
+    if context.action_points:
+        part.facts["actions"] = part.section(
+            _("Our key action points and next steps"), points=context.action_points
+        )
+    return part
+
+
+def _background(context):
+    if not context.background:
+        return None
+    part = Part("background", _("Background"), "background")
+    part.facts["sections"] = [
+        {
+            "box": section.box,
+            "text": section.body,
+            "level": 4 if section.heading else 3,
+            **(part.section(section.heading) if section.heading else {}),
+        }
+        for section in context.background
+    ]
+    return part
+
+
+def _logistics(context):
+    part = Part("logistics", _("Session logistics"), "logistics")
+    part.facts["when_and_where"] = part.section(
+        _("When and where"), text=context.logistics, rows=_facts_of(context)
+    )
+    if context.questions:
+        title = _("Question of the dialogue") if len(context.questions) == 1 else ""
+        part.facts["questions"] = part.section(
+            title or _("Questions of the dialogue"), texts=[row.text for row in context.questions]
+        )
+    if context.materials or context.materials_intro:
+        part.facts["materials"] = part.section(
+            _("Session materials"),
+            intro=context.materials_intro,
+            rows=[_material(material) for material in context.materials],
+        )
+    if context.agenda:
+        part.facts["outline"] = part.section(
+            _("Session outline"),
+            programme=programme(context.agenda, first_day=context.meeting.starts_on),
+        )
+    return part
+
+
+def _facts_of(context):
+    """When and where, row by row; what is not known has no row."""
+    meeting = context.meeting
+    hours = "–".join(filter(None, (meeting.starts_at, meeting.ends_at)))
+    if hours and meeting.timezone:
+        zone = meeting.timezone.rpartition("/")[2].replace("_", " ")
+        hours = _("%(hours)s (%(place)s time)") % {"hours": hours, "place": zone}
+    rows = [
+        (_("Meeting"), Kind(meeting.kind).label if meeting.kind in Kind.values else meeting.kind),
+        (_("Date"), span(meeting.starts_on, meeting.ends_on)),
+        (_("Time"), hours),
+        (_("Place"), _place(meeting.venue, meeting.city, country=meeting.country)),
+        (_("Convened by"), "; ".join(meeting.convenors)),
+        (_("Hosted by"), meeting.host),
+        (_("Chair"), meeting.chair),
+        (_("Facilitator"), meeting.facilitator),
+        (_("Participation"), _label(ParticipationRule, meeting.participation)),
+        (_("Attribution"), _label(Attribution, meeting.attribution)),
+    ]
+    if meeting.title != context.title and not context.introduction:
+        rows.insert(0, (_("Dialogue"), meeting.title))
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _label(choices, value):
+    return choices(value).label if value in choices.values else value
+
+
+def _material(material):
+    kind = "" if material.kind.casefold() in material.title.casefold() else material.kind
+    return {
+        "title": material.title,
+        "kind": kind.replace("-", " "),
+        "url": material.url if material.url.startswith(("https://", "http://")) else "",
+    }
+
+
+def _notes(context):
+    if not context.sessions:
+        return None
+    part = Part("notes", _("Session notes"), "notes")
+    part.facts["groups"] = groups = []
+    beside = {}
+    for session in context.sessions:
+        if session.parallel and session.parallel in beside:
+            beside[session.parallel]["sessions"].append(_session(session))
+        elif session.parallel:
+            group = part.section(
+                session.parallel, parallel=True, level=5, sessions=[_session(session)]
+            )
+            beside[session.parallel] = group
+            groups.append(group)
+        else:
+            alone = {**_session(session), **part.section(session.title)}
+            groups.append({"level": 4, "sessions": [alone]})
+    return part
+
+
+def _session(session):
+    return {
+        "title": session.title,
+        "question": session.question if session.question != session.title else "",
+        "people": [
+            {"label": label, "who": who}
+            for label, who in (
+                (_("Facilitator"), session.facilitator),
+                (_("Rapporteur"), session.rapporteur),
+            )
+            if who
+        ],
+        "synthesises": session.synthesises,
+        "blocks": blocks_of(session.contributions),
+    }
+
+
+def _next_steps(context):
+    if context.next_steps:
+        return Part(
+            "next-steps", _("Next steps"), "prose", {"text": context.next_steps, "runs_on": True}
+        )
+    return None
+
+
+def _annex(annex, number):
+    title = _("Annex %(number)d: %(title)s") % {"number": number, "title": annex.title}
+    part = Part(f"annex-{number}", title, "annex", {"annex": annex})
+    if annex.items:
+        part.facts["programme"] = programme((AgendaPart("", annex.items),), first_day="")
+    return part
+
+
+def _participants(context):
+    if not context.participants:
+        return None
+    part = Part("participants", _("Participants"), "participants")
+    part.facts["groups"] = [
+        {
+            "title": group.name or (_("Others") if len(context.participants) > 1 else ""),
+            "named": [
+                {"who": person.who, "acts_as": _acts_as(person)} for person in group.named
+            ],
+            "others": group.others,
+        }
+        for group in context.participants
+    ]
+    return part
+
+
+def _acts_as(person):
+    """What somebody did at the dialogue, if it was more than taking part."""
+    plain = person.acts_as in {"", "participant"}
+    return "" if plain else label_of(ACTS_AS, person.acts_as)
+
+
+def _about(context):
+    """The last page: who wrote the report, what it belongs to, and who answers for it."""
+    event = context.meeting.event
+    if not (context.authors or event or context.theme or context.keywords or context.imprint):
+        return None
+    part = Part("about", _("About this report"), "about", {"imprint": context.imprint})
+    if context.imprint:
+        address = context.imprint.website
+        part.facts["website"] = address.partition("://")[2].rstrip("/") or address
+    if context.authors:
+        part.facts["authors"] = part.section(_("About the authors"), people=context.authors)
+    if event:
+        part.facts["event"] = part.section(
+            _("About the event"),
+            event=event,
+            when=span(event.starts, event.ends),
+            dialogue=context.meeting.title,
+            on=span(context.meeting.starts_on, context.meeting.ends_on),
+        )
+    part.facts["theme"] = context.theme
+    part.facts["keywords"] = ", ".join(context.keywords)
+    part.facts["composed_on"] = day(context.composed_at[:10])
+    return part
+
+
+PARTS = (
+    _acknowledgements,
+    _introduction,
+    _summary,
+    _background,
+    _logistics,
+    _notes,
+    _next_steps,
+)
+LAST_PARTS = (_participants, _about)

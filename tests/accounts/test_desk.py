@@ -1,0 +1,125 @@
+"""My work and my account, for each situation in which somebody may be."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories as make
+
+WORK = reverse("accounts:my_work")
+PROFILE = reverse("accounts:profile")
+
+
+def test_visitors_are_led_to_sign_in(client):
+    for url in (WORK, PROFILE):
+        assert client.get(url).url.startswith(reverse("account_login"))
+
+
+def test_somebody_without_a_role_is_told_whom_to_ask(sign_in, stranger):
+    assert "Ask a convenor to appoint you" in sign_in(stranger).get(WORK).text
+
+
+def test_a_convenor_without_an_initiative_is_led_to_begin_one(sign_in, stranger):
+    make.AppointmentFactory(user=stranger, role="convenor", programme=make.ProgrammeFactory())
+    answer = sign_in(stranger).get(WORK)
+    assert reverse("dialogues:initiative_add") in answer.text
+
+
+def test_a_convenor_without_a_dialogue_is_led_to_their_initiatives(sign_in, stranger):
+    make.AppointmentFactory(user=stranger, role="convenor", initiative=make.InitiativeFactory())
+    assert "no dialogue yet" in sign_in(stranger).get(WORK).text
+
+
+def test_an_administrator_is_led_to_add_a_programme(sign_in, administrator):
+    assert reverse("dialogues:programme_add") in sign_in(administrator).get(WORK).text
+
+
+def test_work_is_grouped_by_kind_and_what_is_due_first_stands_first(sign_in, convenor, world):
+    today = timezone.localdate()
+    for title, days in (("Later", 30), ("Sooner", 3)):
+        day = today + timedelta(days=days)
+        make.DialogueFactory(initiative=world.initiative, title=title, starts_on=day, ends_on=day)
+    kinds = sign_in(convenor).get(WORK).context["kinds"]
+    ahead = next(kind for kind in kinds if kind["label"] == "Dialogue ahead")
+    assert [item.title for item in ahead["items"]] == ["Sooner", "Later"]
+    assert len({kind["label"] for kind in kinds}) == len(kinds)
+
+
+def test_an_overdue_action_says_so_to_who_leads_it(sign_in, llg_member):
+    roadmap = llg_member.people.get().memberships.get().learning_group.roadmaps.get()
+    make.ActionFactory(
+        theme=make.ThemeFactory(roadmap=roadmap),
+        title="Open the office",
+        lead_person=llg_member.people.get(),
+        due=date(2020, 1, 2),
+    )
+    answer = sign_in(llg_member).get(WORK)
+    assert "Open the office" in answer.text
+    assert "was due on 2 January 2020" in answer.text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_my_work_asks_as_often_for_one_as_for_three(
+    sign_in, convenor, world, count, django_assert_num_queries
+):
+    for _number in range(count):
+        make.DialogueFactory(initiative=world.initiative)
+    client = sign_in(convenor)
+    with django_assert_num_queries(9):
+        client.get(WORK)
+
+
+def test_roles_are_listed_with_what_they_are_in(sign_in, cast, world):
+    expected = {
+        "convenor": ("Convenor", world.programme.title),
+        "partner": ("Partner", world.partner_body.name),
+        "rapporteur": ("Rapporteur", world.dialogue.title),
+        "adviser": ("Advisory group member", world.initiative.title),
+        "donor": ("Donor", world.programme.title),
+        "participant": ("Participant", world.dialogue.title),
+        "llg_member": ("Member", "Learning and Leadership Group"),
+        "administrator": ("Administrator", "this installation"),
+        "stranger": ("No role yet", ""),
+    }
+    for name, words in expected.items():
+        answer = sign_in(cast[name]).get(PROFILE)
+        for word in words:
+            assert word in answer.text, name
+
+
+def test_a_donors_role_does_not_lead_where_they_may_not_go(sign_in, donor, world):
+    programme = reverse("dialogues:programme", args=[world.programme.slug])
+    assert programme not in sign_in(donor).get(PROFILE).text
+
+
+def test_a_name_can_be_changed_and_nothing_else(sign_in, stranger):
+    answer = sign_in(stranger).post(
+        PROFILE, {"name": " Sam\x07  Smith ", "is_staff": "on", "email": "other@example.org"}
+    )
+    assert answer.url == PROFILE
+    stranger.refresh_from_db()
+    assert (stranger.name, stranger.is_staff) == ("Sam Smith", False)
+    assert stranger.email == "sam.stranger@example.org"
+
+
+def test_a_name_that_is_too_long_is_refused_and_kept_in_the_form(sign_in, stranger):
+    answer = sign_in(stranger).post(PROFILE, {"name": "x" * 201})
+    assert "x" * 201 in answer.text
+    stranger.refresh_from_db()
+    assert stranger.name == "Sam Stranger"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_account_asks_as_often_for_one_role_as_for_three(
+    sign_in, stranger, count, django_assert_num_queries
+):
+    for _number in range(count):
+        make.AppointmentFactory(user=stranger, role="rapporteur", dialogue=make.DialogueFactory())
+        person = make.PersonFactory(user=stranger)
+        make.ParticipationFactory(person=person)
+        make.MembershipFactory(person=person)
+    client = sign_in(stranger)
+    with django_assert_num_queries(7):
+        client.get(PROFILE)

@@ -1,0 +1,71 @@
+"""The settings are read from the environment, and production refuses what is unsafe."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+SAFE = {
+    "BARAZA_MODE": "production",
+    "SECRET_KEY": "q8Zr-" * 12 + "and-some-more",
+    "ALLOWED_HOSTS": "baraza.example.org",
+}
+
+
+def start(tmp_path, **variables):
+    """Load the settings in a process of their own; returns what it wrote and how it ended."""
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)} | variables
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup(); print('started')"],
+        cwd=settings.BASE_DIR,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_production_starts_with_safe_settings(tmp_path):
+    code, said = start(tmp_path, **SAFE)
+    assert code == 0, said
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "reason"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY"),
+        ("SECRET_KEY", "short", "SECRET_KEY"),
+        ("SECRET_KEY", "a" * 80, "SECRET_KEY"),
+        ("DEBUG", "1", "DEBUG"),
+        ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS"),
+        ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS"),
+        ("HTTPS", "0", "HTTPS"),
+    ],
+)
+def test_production_refuses_what_is_unsafe(tmp_path, variable, value, reason):
+    code, said = start(tmp_path, **(SAFE | {variable: value}))
+    assert code != 0
+    assert "does not start in production" in said
+    assert reason in said
+
+
+def test_all_that_is_unsafe_is_named_at_once(tmp_path):
+    _code, said = start(tmp_path, BARAZA_MODE="production", DEBUG="1")
+    for reason in ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS"):
+        assert reason in said
+
+
+def test_an_unknown_mode_is_refused(tmp_path):
+    code, said = start(tmp_path, BARAZA_MODE="live")
+    assert code != 0
+    assert "BARAZA_MODE must be one of" in said
+
+
+def test_a_local_start_makes_its_key_once_and_keeps_it_to_itself(tmp_path):
+    start(tmp_path)
+    key = (tmp_path / "secret.key").read_text()
+    start(tmp_path)
+    assert (tmp_path / "secret.key").read_text() == key
+    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
