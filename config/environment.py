@@ -4,6 +4,7 @@ Modes: ``local`` (default: one machine, HTTP on loopback, a key made on first us
 (refuses every unsafe default) and ``test``.
 """
 
+import contextlib
 import os
 import secrets
 import socket
@@ -58,11 +59,14 @@ def secret_key(current_mode, folder):
     if key or current_mode == "production":
         return key
     path = folder / "secret.key"
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    if not path.exists():
+        # Linked under its name when it is whole, so that two processes that start agree on one key.
+        made = folder / f"secret.key.{os.getpid()}"
+        with open(os.open(made, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
     key = path.read_text().strip()
     if len(key) < 50:
         raise ImproperlyConfigured(f"{path} holds no usable key: delete it to have one made.")

@@ -246,7 +246,9 @@ class VersionedModelForm(forms.ModelForm):
     typed, is now based on what was saved meanwhile. Override `current_values` for further fields.
     """
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -306,10 +308,7 @@ class VersionedModelForm(forms.ModelForm):
 
     def meet(self, current):
         """Show what `current`, saved meanwhile, holds beside what was typed; the next save is based on it."""
-        try:
-            base = json.loads(self.cleaned_data.get("base") or "{}")
-        except ValueError:
-            base = {}
+        base = self._marks_sent()
         theirs = self.current_values(current)
         self.data = self.data.copy()
         for name, field in self.editable.items():
@@ -324,6 +323,13 @@ class VersionedModelForm(forms.ModelForm):
         self.data[self.add_prefix("version")] = str(current.version)
         self.data[self.add_prefix("base")] = self._marks(theirs)
         self.conflict = True
+
+    def _marks_sent(self):
+        try:
+            base = json.loads(self.cleaned_data.get("base") or "{}")
+        except ValueError:
+            base = {}
+        return base if isinstance(base, dict) else {}
 
     def _marks(self, values):
         return json.dumps(

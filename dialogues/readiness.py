@@ -28,10 +28,10 @@ def lacks(dialogue, progress, *, convenors, questions):
         (not convenors, _("Its convenors: who invites"), edit),
         (not questions, _("The questions that it asks"), page("dialogue", "#questions")),
         (not dialogue.agenda_count, _("An agenda"), page("dialogue_agenda")),
-        (not dialogue.people_count, _("People: nobody is invited yet"), page("dialogue_people")),
         (not dialogue.introduction, _("An introduction: why this dialogue"), edit),
     )
     before = (
+        (not dialogue.people_count, _("People: nobody is invited yet"), page("dialogue_people")),
         (
             not (dialogue.chair_id or dialogue.facilitator_id),
             _("Somebody to chair or facilitate it"),
@@ -39,6 +39,7 @@ def lacks(dialogue, progress, *, convenors, questions):
         ),
     )
     after = (
+        (not dialogue.people_count, _("The list of who was there"), page("dialogue_people")),
         (not dialogue.has_notes, _("Notes of what was said"), page("dialogue_said")),
         (not dialogue.has_messages, _("Key messages: what was heard"), page("dialogue_outcomes")),
         (not dialogue.summary_body, _("A summary"), edit),

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.countries import country_name
@@ -44,11 +43,10 @@ def days_in_words(first, last=None):
 
 def zone_in_words(dialogue):
     """The dialogue's time zone with its distance from UTC on the first day: “Africa/Accra, UTC+0”."""
-    hours = dialogue.starts.utcoffset().total_seconds() / 3600
-    return _("%(zone)s, UTC%(hours)s") % {
-        "zone": dialogue.timezone.replace("_", " "),
-        "hours": f"{hours:+g}".replace("-", "−"),
-    }
+    minutes = round(dialogue.starts.utcoffset().total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    distance = f"{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+    return f"{dialogue.timezone.replace('_', ' ')}, UTC{distance}"
 
 
 def when_in_words(dialogue):

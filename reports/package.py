@@ -144,6 +144,7 @@ def check(name):
     check_dialogue(doc, place)
     check_roadmap(doc, place)
     REPORT.check(doc.get("report", {}), place.at("report"))
+    source.problems.sort(key=lambda problem: problem.line or 0)
     return source
 
 

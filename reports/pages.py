@@ -293,9 +293,7 @@ def _participants(context):
     part.facts["groups"] = [
         {
             "title": group.name or (_("Others") if len(context.participants) > 1 else ""),
-            "named": [
-                {"who": person.who, "acts_as": _acts_as(person)} for person in group.named
-            ],
+            "named": [{"who": person.who, "acts_as": _acts_as(person)} for person in group.named],
             "others": group.others,
         }
         for group in context.participants

@@ -64,12 +64,12 @@ def write_pdf(html, target):
     fonts = FontConfiguration()
     try:
         document = HTML(string=html, url_fetcher=OwnAssets()).render(font_config=fonts)
+        with open(target, "wb") as file:
+            document.write_pdf(file, pdf_variant="pdf/ua-1", finisher=_finish)
+            file.flush()
+            os.fsync(file.fileno())
     except FatalURLFetchingError as error:
         raise PrintFailed(_("The report refers to something that it may not fetch.")) from error
-    with open(target, "wb") as file:
-        document.write_pdf(file, pdf_variant="pdf/ua-1", finisher=_finish)
-        file.flush()
-        os.fsync(file.fileno())
     return len(document.pages)
 
 
@@ -140,19 +140,22 @@ def _await(reading, seconds, while_waiting):
 
 def _pages(answer, status, usage, megabytes):
     """The number of pages, or PrintFailed in the words that fit how the child ended."""
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        if number == signal.SIGXCPU:
-            raise PrintFailed(_took_too_long())
-        # `ru_maxrss` is in kilobytes; C libraries that get no memory end the process themselves.
-        if usage.ru_maxrss / 1024 > NEAR_THE_LIMIT * megabytes:
-            raise PrintFailed(_took_too_much())
-        reason = _("The printer was stopped unexpectedly (signal %(number)d).")
-        raise PrintFailed(reason % {"number": number})
     told = json.loads(answer or b"{}")
     if "pages" in told:
         return told["pages"]
-    raise PrintFailed(told.get("reason") or _("The printer stopped without saying why."))
+    if "reason" in told:
+        raise PrintFailed(told["reason"])
+    number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if number == signal.SIGXCPU:
+        raise PrintFailed(_took_too_long())
+    # `ru_maxrss` is in kilobytes. C libraries that get no memory raise odd errors or end the process.
+    if number != signal.SIGKILL and usage.ru_maxrss / 1024 > NEAR_THE_LIMIT * megabytes:
+        raise PrintFailed(_took_too_much())
+    if number:
+        reason = _("The printer was stopped unexpectedly (signal %(number)d).")
+        raise PrintFailed(reason % {"number": number})
+    reason = _("The report could not be set in type (%(error)s).")
+    raise PrintFailed(reason % {"error": told.get("error", "?")})
 
 
 def _took_too_long():
@@ -185,11 +188,12 @@ def _told(html, part, parent, seconds, megabytes):
         if error.errno in NO_SPACE:
             return {"reason": _("There is no space left on the disk for the report.")}
         logger.exception("printing failed")
-        return {"reason": _("The report could not be written: %(error)s.") % {"error": error.strerror}}
+        return {
+            "reason": _("The report could not be written: %(error)s.") % {"error": error.strerror}
+        }
     except Exception as error:
         logger.exception("printing failed")
-        reason = _("The report could not be set in type (%(error)s).")
-        return {"reason": reason % {"error": type(error).__name__}}
+        return {"error": type(error).__name__}
 
 
 def _confine(parent, seconds, megabytes):

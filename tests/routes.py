@@ -143,6 +143,3 @@ def routes(world):
 def is_foreign(name):
     """True for routes of allauth."""
     return name.startswith(FOREIGN)
-
-
-

@@ -25,5 +25,9 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
 Path(os.environ["DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 
 globals().update(
-    {name: value for name, value in vars(import_module("config.settings")).items() if name.isupper()}
+    {
+        name: value
+        for name, value in vars(import_module("config.settings")).items()
+        if name.isupper()
+    }
 )

@@ -61,7 +61,10 @@ class DialogueForm(VersionedModelForm):
         label=_("Host"), queryset=Organisation.objects.none(), required=False, empty_label=_("None")
     )
     chair = PersonField(
-        label=_("Chair"), queryset=Person.objects.none(), required=False, empty_label=_("Nobody yet")
+        label=_("Chair"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
     )
     facilitator = PersonField(
         label=_("Facilitator"),
@@ -219,7 +222,9 @@ class DialogueFilter(forms.Form):
     """What the list of dialogues is narrowed by; it offers only what `dialogues` hold."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices]
+    )
     country = forms.ChoiceField(label=_("Country"), required=False)
     initiative = forms.ChoiceField(label=_("Initiative"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)

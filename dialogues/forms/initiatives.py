@@ -97,7 +97,9 @@ class InitiativeForm(VersionedModelForm):
         super().__init__(*args, **kwargs)
         first = []
         if self.instance.pk is None:
-            self.fields["programme"].queryset = programmes_of(user)
+            programmes = self.fields["programme"].queryset = programmes_of(user)
+            if len(only := programmes.values_list("pk", flat=True)[:2]) == 1:
+                self.initial["programme"] = only[0]
             first = ["programme"]
             course = [Fieldset(_("Course"), "blueprint", css_class="form-group")]
         else:
@@ -131,9 +133,9 @@ class InitiativeForm(VersionedModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("budget_amount") is not None and not cleaned.get("budget_currency"):
-            if "budget_currency" not in self.errors:
-                self.add_error("budget_currency", _("Say in which currency the budget is."))
+        is_lacking = not cleaned.get("budget_currency") and "budget_currency" not in self.errors
+        if cleaned.get("budget_amount") is not None and is_lacking:
+            self.add_error("budget_currency", _("Say in which currency the budget is."))
         return cleaned
 
 

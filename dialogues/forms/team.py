@@ -70,7 +70,9 @@ class AppointmentForm(forms.Form):
             self.add_error("dialogue", _("This role is for the whole initiative: leave it empty."))
         partner = role == Role.PARTNER
         if partner and not cleaned.get("organisation") and "organisation" not in self.errors:
-            self.add_error("organisation", _("Choose the organisation for which they register people."))
+            self.add_error(
+                "organisation", _("Choose the organisation for which they register people.")
+            )
         return cleaned
 
     @property

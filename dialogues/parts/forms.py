@@ -44,11 +44,18 @@ MARKDOWN = _("You may use Markdown: **bold**, *italic*, lists with hyphens, [lin
 
 
 def tidy(data):
-    """A copy of what was sent without control characters, which no page and no PDF may carry."""
+    """A copy of what was sent without control characters, which no page and no PDF may carry, and
+    with the line ends that packages have (browsers send two characters)."""
     clean = data.copy()
     for name in clean:
-        clean.setlist(name, [without_control(value) for value in clean.getlist(name)])
+        values = [value.replace("\r\n", "\n") for value in clean.getlist(name)]
+        clean.setlist(name, [without_control(value) for value in values])
     return clean
+
+
+def typed(request):
+    """What was sent with a POST, be it nothing at all; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 class WrittenForm:
@@ -361,9 +368,6 @@ class SessionForm(VersionedPartForm):
         if name == "synthesises":
             field.queryset = self.setting.dialogue.sessions.exclude(pk=self.instance.pk)
 
-    def people(self, name):
-        return self.setting.people_in_the_room
-
     def layout(self):
         return [
             "title",
@@ -404,9 +408,6 @@ class ContributionForm(VersionedPartForm):
                 "these words."
             )
 
-    def people(self, name):
-        return self.setting.people_in_the_room
-
     def layout(self):
         return [
             "text",
@@ -422,6 +423,15 @@ class ContributionForm(VersionedPartForm):
         if named and self.setting.dialogue.is_chatham_house:
             self.add_error("speaker", str(SpeakerDidNotAgree()))
         return cleaned
+
+
+class NextNoteForm(ContributionForm):
+    """A note taken while people speak: it offers those in the room, not the whole register."""
+
+    rows = 5
+
+    def people(self, name):
+        return self.setting.people_in_the_room
 
 
 # What an initiative is about ---------------------------------------------------------------------

@@ -17,6 +17,7 @@ from core.services import move
 from dialogues.frame import crumbs_of, dialogue_or_404
 from dialogues.models import Initiative
 from dialogues.parts.choices import Setting
+from dialogues.parts.forms import typed
 from dialogues.parts.registry import KINDS, PartKind, kind_of
 from dialogues.parts.services import remove_part
 
@@ -76,7 +77,7 @@ def part_add(request, slug, kind, *, scope="dialogue"):
     under = request.GET.get("under", "")
     parent = place.parent_or_404(under)
     part = place.kind.new(parent)
-    form = place.kind.form(request.POST or None, instance=part, setting=place.setting)
+    form = place.kind.form(typed(request), instance=part, setting=place.setting)
     if request.method == "POST" and form.is_valid() and _added(request, place, form):
         if "again" in request.POST:
             messages.success(request, _("Saved. The next one can be written here."))
@@ -121,7 +122,7 @@ def part_edit(request, slug, kind, pk, *, scope="dialogue"):
     place = _place(request, scope, slug, kind)
     part = place.part_or_404(pk)
     back = place.kind.url_back(place.root, part)
-    form = place.kind.form(request.POST or None, instance=part, setting=place.setting)
+    form = place.kind.form(typed(request), instance=part, setting=place.setting)
     if request.method == "POST" and form.is_valid() and _changed(place, form):
         messages.success(request, _("Saved."))
         return redirect(back)

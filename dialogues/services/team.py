@@ -63,7 +63,9 @@ def _refuse_if_last(appointment):
         orphans = Initiative.objects.filter(pk=appointment.initiative_id)
     else:
         orphans = Initiative.objects.filter(programme=programme)
-    orphan = orphans.exclude(pk__in=others.filter(initiative__isnull=False).values("initiative")).first()
+    orphan = orphans.exclude(
+        pk__in=others.filter(initiative__isnull=False).values("initiative")
+    ).first()
     if orphan is not None:
         raise LastConvenor(orphan.title)
 

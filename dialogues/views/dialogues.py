@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -90,6 +91,8 @@ def dialogue_add(request):
     slug = request.GET.get("initiative")
     if not slug:
         return _choose_initiative(request)
+    if "\x00" in slug:  # PostgreSQL does not even compare with it
+        raise Http404
     visible = Initiative.objects.visible_to(request.user).select_related("programme")
     initiative = get_object_or_404(visible, slug=slug)
     require(request.user, "dialogues.change_initiative", initiative)
@@ -102,7 +105,9 @@ def dialogue_add(request):
         except TitleTaken as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            messages.success(request, _("The dialogue is there. What it still lacks is listed below."))
+            messages.success(
+                request, _("The dialogue is there. What it still lacks is listed below.")
+            )
             _warn_of_the_past(request, added)
             return redirect(added)
     context = {
@@ -131,7 +136,9 @@ def _warn_of_the_past(request, dialogue):
     if progress_of(dialogue) == Progress.HELD:
         messages.warning(
             request,
-            _("Its last day has passed, so the dialogue counts as held. If that is wrong, mend the dates."),
+            _(
+                "Its last day has passed, so the dialogue counts as held. If that is wrong, mend the dates."
+            ),
         )
 
 
@@ -194,7 +201,10 @@ def dialogue_attribution(request, slug):
         "title": _("Change the rule to “%(rule)s”") % {"rule": to.label},
         "consequences": _consequences(changed, to),
         "cancel_url": changed.get_absolute_url(),
-        "crumbs": [*crumbs_of(changed), {"label": changed.title, "url": changed.get_absolute_url()}],
+        "crumbs": [
+            *crumbs_of(changed),
+            {"label": changed.title, "url": changed.get_absolute_url()},
+        ],
     }
     return render(request, "dialogues/dialogue_attribution.html", context)
 

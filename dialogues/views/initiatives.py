@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,7 +31,7 @@ from dialogues.standing import ids_of, standing_of
 from dialogues.when import TONES, progress_of, when_in_words, where_in_words
 from stakeholders.models import Group
 
-DIALOGUES_SHOWN = 50
+DIALOGUES_SHOWN = 20  # the list of dialogues has the others
 
 
 def initiative_or_404(request, slug):
@@ -91,7 +92,7 @@ def initiative(request, slug):
     stages = list(shown.stages.all())
     today = timezone.localdate()
     dialogues = Dialogue.objects.visible_to(request.user).filter(initiative=shown)
-    page = page_of(request, upcoming_first(dialogues, today=today), size=DIALOGUES_SHOWN)
+    page = Paginator(upcoming_first(dialogues, today=today), DIALOGUES_SHOWN).page(1)
     positions = Prefetch("positions", GroupPosition.objects.all())
     groups = list(Group.objects.filter(programme=shown.programme_id))
     fault_lines = shown.fault_lines.prefetch_related(positions)

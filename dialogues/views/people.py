@@ -17,6 +17,7 @@ from dialogues.forms.people import ParticipantFilter, ParticipantForm, Participa
 from dialogues.frame import crumbs_of, dialogue_or_404, frame, require_tab
 from dialogues.models import Participation
 from dialogues.naming import Naming
+from dialogues.parts.forms import typed
 from dialogues.services import people as services
 from dialogues.standing import standing_of
 from dialogues.vocabulary import ACTS_AS, label_of
@@ -156,7 +157,7 @@ def _chosen_person(request, dialogue):
 def _forms(request, dialogue, person):
     programme = dialogue.initiative.programme
     groups = Group.objects.filter(programme=programme)
-    data = request.POST or None
+    data = typed(request)
     initial = {"status": Participation.Status.REGISTERED}
     if person is not None:
         initial["group"] = person.group_id
@@ -225,7 +226,7 @@ def participant_edit(request, slug, pk):
     dialogue, naming = _registering(request, slug)
     participation = _participation_or_404(request, dialogue, pk)
     person = participation.person
-    data = request.POST or None
+    data = typed(request)
     programme = dialogue.initiative.programme
     groups = Group.objects.filter(programme=programme)
     forms = {"participation": ParticipationForm(data, groups=groups, instance=participation)}

@@ -14,7 +14,7 @@ from core.paging import page_of
 from dialogues.frame import dialogue_or_404, frame, require_tab
 from dialogues.models import Contribution
 from dialogues.parts.choices import Setting
-from dialogues.parts.forms import ContributionForm
+from dialogues.parts.forms import NextNoteForm, typed
 from dialogues.said import Outline, about, matrix_of, with_words
 from dialogues.said import page_of as page_holding
 from dialogues.services.said import take_down
@@ -136,11 +136,7 @@ def _next_note(request, this, setting):
     remembered = {name: request.GET[name] for name in REMEMBERED if request.GET.get(name)}
     if not setting.dialogue.is_chatham_house and request.GET.get("speaker"):
         remembered["speaker"] = request.GET["speaker"]
-    form = ContributionForm(
-        request.POST or None, instance=note, setting=setting, initial=remembered
-    )
-    form.fields["text"].widget.attrs["rows"] = 5
-    return form
+    return NextNoteForm(typed(request), instance=note, setting=setting, initial=remembered)
 
 
 def _taken_down(request, form):

@@ -9,7 +9,9 @@ from reports.contexts.facts import Who
 from reports.models import Edition
 from reports.redaction import Redactor
 
-FEWEST = 5  # of whom a public edition of a dialogue under the Chatham House Rule may speak as a number
+FEWEST = (
+    5  # of whom a public edition of a dialogue under the Chatham House Rule may speak as a number
+)
 
 
 class Discretion:

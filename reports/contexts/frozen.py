@@ -77,5 +77,3 @@ def _each(reader, values):
 
 def _same(value):
     return value
-
-

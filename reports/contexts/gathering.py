@@ -199,7 +199,9 @@ def _participants(discretion):
         groups[key] = group
     found = []
     for key in sorted(present):
-        named = tuple(_participant(row, discretion) for row in present[key] if discretion.lists(row))
+        named = tuple(
+            _participant(row, discretion) for row in present[key] if discretion.lists(row)
+        )
         others = discretion.count(len(present[key]) - len(named))
         if named or others:
             name = groups[key].full_name if groups[key] else ""

@@ -1,7 +1,6 @@
 """Dialogues: the list, the overview, and how they are added, changed and put under another rule."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection
@@ -11,11 +10,17 @@ from django.utils import timezone
 
 from core.exceptions import StaleVersion
 from dialogues.exceptions import AttributionMoved, TitleTaken
-from dialogues.frame import TABS, may_open
-from dialogues.models import Attribution, Background, Contribution, Convening, Dialogue, Material
-from dialogues.naming import Naming
+from dialogues.frame import TABS, dialogue_or_404, frame, may_open
+from dialogues.models import (
+    Attribution,
+    Background,
+    Contribution,
+    Convening,
+    Dialogue,
+    Initiative,
+    Material,
+)
 from dialogues.services.dialogues import change_attribution, change_dialogue, create_dialogue
-from dialogues.when import Progress, days_in_words, progress_of, when_in_words, zone_in_words
 from tests import factories as make
 
 MOST_QUERIES = 12
@@ -140,7 +145,9 @@ class TestTheList:
             client.get(LIST)
         for number in range(2):
             initiative = make.InitiativeFactory(programme=world.programme)
-            make.DialogueFactory(initiative=initiative, country="KE", starts_on=date(2020 + number, 1, 1))
+            make.DialogueFactory(
+                initiative=initiative, country="KE", starts_on=date(2020 + number, 1, 1)
+            )
         with django_assert_max_num_queries(MOST_QUERIES) as three:
             client.get(LIST)
         assert len(three) == len(one)
@@ -151,7 +158,9 @@ class TestTheOverview:
         assert sign_in(stranger).get(url).status_code == 404
 
     def test_it_says_when_with_the_zone_and_the_rule_in_words(self, sign_in, convenor, world, url):
-        Dialogue.objects.update(starts_at=time(9), ends_at=time(12, 30), attribution="chatham-house")
+        Dialogue.objects.update(
+            starts_at=time(9), ends_at=time(12, 30), attribution="chatham-house"
+        )
         page = sign_in(convenor).get(url)
         assert "12–15 January 2026, 09:00–12:30" in page.text
         assert "Africa/Accra, UTC+0" in page.text
@@ -248,113 +257,17 @@ class TestTheTabs:
         assert (action and action["label"]) == label
 
 
-class TestWhen:
-    def test_days_are_said_once(self):
-        assert days_in_words(date(2027, 3, 3), date(2027, 3, 5)) == "3–5 March 2027"
-        assert days_in_words(date(2027, 3, 31), date(2027, 4, 2)) == "31 March – 2 April 2027"
-        assert days_in_words(date(2027, 12, 31), date(2028, 1, 1)) == "31 December 2027 – 1 January 2028"
-        assert days_in_words(date(2027, 3, 3)) == "3 March 2027"
-
-    def test_hours_and_zone_are_those_of_the_place(self):
-        dialogue = Dialogue(
-            starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 1), starts_at=time(9), timezone="Asia/Kolkata"
-        )
-        assert when_in_words(dialogue) == "1 July 2026, 09:00"
-        assert zone_in_words(dialogue) == "Asia/Kolkata, UTC+5.5"
-
-    @pytest.mark.parametrize(
-        ("moment", "progress"),
-        [
-            (datetime(2026, 1, 11, 11, 59), Progress.AHEAD),
-            (datetime(2026, 1, 11, 12, 1), Progress.UNDER_WAY),
-            (datetime(2026, 1, 15, 11, 59), Progress.UNDER_WAY),
-            (datetime(2026, 1, 15, 12, 1), Progress.HELD),
-        ],
-    )
-    def test_a_day_begins_when_it_begins_there(self, moment, progress):
-        dialogue = Dialogue(
-            starts_on=date(2026, 1, 12), ends_on=date(2026, 1, 15), timezone="Etc/GMT-12"
-        )
-        at = moment.replace(tzinfo=ZoneInfo("UTC"))
-        assert progress_of(dialogue, at=at) == progress
-
-
-class TestNames:
-    @pytest.fixture
-    def people(self, world):
-        dialogue = world.dialogue
-        people = {
-            "listed": make.PersonFactory(programme=world.programme, name="Lisa Listed"),
-            "unlisted": make.PersonFactory(programme=world.programme, name="Uma Unlisted"),
-            "protected": make.PersonFactory(
-                programme=world.programme, name="Prue Protected", protected=True
-            ),
-            "moderator": make.PersonFactory(programme=world.programme, name="Mo Moderator"),
-        }
-        for key, person in people.items():
-            person.organisation = world.ngo
-            person.save()
-            make.ParticipationFactory(
-                dialogue=dialogue,
-                person=person,
-                listed=key in ("listed", "protected"),
-                acts_as="moderator" if key == "moderator" else "participant",
-            )
-        return people
-
-    def test_the_convenor_knows_everybody(self, convenor, world, people):
-        naming = Naming(world.dialogue, convenor)
-        assert naming.name(people["protected"]) == "Prue Protected"
-        assert naming.organisation(people["protected"]) == "Convening NGO"
-
-    @pytest.mark.parametrize("who", ["rapporteur", "participant", "partner", "adviser", "visitor"])
-    def test_nobody_else_knows_who_is_protected(self, cast, world, people, who):
-        naming = Naming(world.dialogue, cast[who])
-        told = naming.name(people["protected"])
-        assert told.startswith("Participant ")
-        assert told == Naming(world.dialogue, cast[who]).name(people["protected"])
-        assert naming.organisation(people["protected"]) == ""
-        assert naming.role(people["protected"]) == ""
-
-    def test_a_pseudonym_tells_nothing_in_another_dialogue(self, rapporteur, world, people):
-        other = make.DialogueFactory(initiative=world.initiative)
-        here = Naming(world.dialogue, rapporteur).name(people["protected"])
-        assert Naming(other, rapporteur).name(people["protected"]) != here
-
-    def test_on_the_record_those_who_were_there_know_each_other(self, participant, world, people):
-        naming = Naming(world.dialogue, participant)
-        assert naming.name(people["unlisted"]) == "Uma Unlisted"
-
-    def test_under_the_chatham_house_rule_only_who_agreed_to_be_listed_is_named(
-        self, participant, rapporteur, world, people
-    ):
-        world.dialogue.attribution = Attribution.CHATHAM_HOUSE
-        naming = Naming(world.dialogue, participant)
-        assert naming.name(people["listed"]) == "Lisa Listed"
-        assert naming.name(people["unlisted"]).startswith("Participant ")
-        assert naming.name(people["moderator"]) == "Moderator"
-        assert naming.organisation(people["unlisted"]) == ""
-        assert Naming(world.dialogue, rapporteur).name(people["unlisted"]) == "Uma Unlisted"
-
-    def test_a_partner_knows_those_it_registered(self, partner, world, people):
-        world.dialogue.attribution = Attribution.CHATHAM_HOUSE
-        people["unlisted"].held_by = world.partner_body
-        naming = Naming(world.dialogue, partner)
-        assert naming.name(people["unlisted"]) == "Uma Unlisted"
-        assert naming.name(people["moderator"]) == "Moderator"
-
-    def test_outsiders_are_given_no_names_at_all(self, visitor, administrator, world, people):
-        for user in (visitor, administrator):
-            naming = Naming(world.dialogue, user)
-            assert naming.name(people["listed"]).startswith("Participant ")
-            assert naming.organisation(people["listed"]) == ""
-
-    def test_many_names_cost_one_query(self, participant, world, people, django_assert_max_num_queries):
-        world.dialogue.attribution = Attribution.CHATHAM_HOUSE
-        naming = Naming(world.dialogue, participant)
-        with django_assert_max_num_queries(1):
-            for person in people.values():
-                naming.name(person)
+class TestTheFrame:
+    @pytest.mark.parametrize("who", ["convenor", "participant", "visitor"])
+    def test_it_asks_nothing_of_the_database(self, rf, cast, world, who, django_assert_num_queries):
+        Dialogue.objects.update(is_public=True)
+        Initiative.objects.update(is_public=True)
+        request = rf.get("/")
+        request.user = cast[who]
+        dialogue = dialogue_or_404(request, world.dialogue.slug)
+        with django_assert_num_queries(0):
+            given = frame(request, dialogue, "overview")
+        assert next(tab["current"] for tab in given["tabs"])
 
 
 class TestAdding:
@@ -377,13 +290,19 @@ class TestAdding:
         page = sign_in(convenor).get(reverse("dialogues:dialogue_add"))
         assert f'href="{add_url}"' in page.text
 
-    @pytest.mark.parametrize(("who", "status"), [("adviser", 403), ("rapporteur", 403), ("stranger", 403)])
+    @pytest.mark.parametrize(
+        ("who", "status"), [("adviser", 403), ("rapporteur", 403), ("stranger", 403)]
+    )
     def test_who_runs_no_initiative_adds_none(self, sign_in, cast, add_url, who, status):
         assert sign_in(cast[who]).get(add_url).status_code == status
 
     def test_an_initiative_one_may_not_know_of_is_not_found(self, sign_in, convenor):
         hidden = make.InitiativeFactory()
         address = reverse("dialogues:dialogue_add") + f"?initiative={hidden.slug}"
+        assert sign_in(convenor).get(address).status_code == 404
+
+    def test_an_initiative_that_nobody_could_have_named_is_not_found(self, sign_in, convenor):
+        address = reverse("dialogues:dialogue_add") + "?initiative=%00"
         assert sign_in(convenor).get(address).status_code == 404
 
     def test_nobody_of_another_programme_can_be_chosen(self, sign_in, convenor, add_url):

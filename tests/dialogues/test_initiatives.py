@@ -115,15 +115,21 @@ class TestThePage:
         assert page.status_code == 200
         assert "98,765" not in page.text
 
-    def test_the_public_does_not_read_why_a_stage_was_decided(self, client, sign_in, adviser, world, url):
+    def test_the_public_does_not_read_why_a_stage_was_decided(
+        self, client, sign_in, adviser, world, url
+    ):
         Initiative.objects.update(is_public=True)
-        make.StageFactory(initiative=world.initiative, state="open", reason="The minister asked us.")
+        make.StageFactory(
+            initiative=world.initiative, state="open", reason="The minister asked us."
+        )
         assert "The minister asked us." not in client.get(url).text
         assert "The minister asked us." in sign_in(adviser).get(url).text
 
     def test_it_says_who_has_not_been_heard_on_a_fault_line(self, sign_in, convenor, world, url):
         fault_line = make.FaultLineFactory(initiative=world.initiative)
-        GroupPosition.objects.create(fault_line=fault_line, group=world.miners, text="Give it back.")
+        GroupPosition.objects.create(
+            fault_line=fault_line, group=world.miners, text="Give it back."
+        )
         page = sign_in(convenor).get(url)
         (row,) = page.context["fault_lines"]
         assert [position.group for position in row.heard] == [world.miners]
@@ -133,10 +139,14 @@ class TestThePage:
     def test_dialogues_stand_in_order_what_is_ahead_first(self, sign_in, convenor, world, url):
         today = timezone.localdate()
         soon = make.DialogueFactory(
-            initiative=world.initiative, starts_on=today + timedelta(9), ends_on=today + timedelta(9)
+            initiative=world.initiative,
+            starts_on=today + timedelta(9),
+            ends_on=today + timedelta(9),
         )
         later = make.DialogueFactory(
-            initiative=world.initiative, starts_on=today + timedelta(90), ends_on=today + timedelta(91)
+            initiative=world.initiative,
+            starts_on=today + timedelta(90),
+            ends_on=today + timedelta(91),
         )
         old = make.DialogueFactory(
             initiative=world.initiative, starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 1)
@@ -144,6 +154,16 @@ class TestThePage:
         page = sign_in(convenor).get(url)
         shown = [row["dialogue"] for row in page.context["dialogues"]]
         assert shown == [soon, later, world.dialogue, old]
+
+    def test_of_many_dialogues_the_first_are_shown_and_the_rest_linked(
+        self, sign_in, convenor, world, url
+    ):
+        for number in range(20):
+            make.DialogueFactory(initiative=world.initiative, starts_on=date(2025, 1, number + 1))
+        page = sign_in(convenor).get(url, {"page": "2"})
+        assert len(page.context["dialogues"]) == 20
+        assert "All 21 dialogues" in page.text
+        assert f"/dialogues/?initiative={world.initiative.slug}" in page.text
 
     def test_a_participant_finds_their_own_dialogue_there_and_no_other(
         self, sign_in, participant, world, url
@@ -197,11 +217,17 @@ class TestBeginning:
         assert begun.preconditions == []
         assert [stage.kind for stage in begun.stages.all()][:2] == ["concept-note", "scoping-paper"]
 
-    def test_who_convenes_only_an_initiative_becomes_the_convenor_of_the_new_one(self, world, adviser):
+    def test_who_convenes_only_an_initiative_becomes_the_convenor_of_the_new_one(
+        self, world, adviser
+    ):
         begun = Initiative(programme=world.programme, title="New")
         create_initiative(begun, by=adviser, blueprint="workshop")
         assert Appointment.objects.get(initiative=begun).user == adviser
         assert adviser.has_perm("dialogues.change_initiative", begun)
+
+    def test_the_only_programme_is_chosen_already(self, sign_in, convenor, world):
+        page = sign_in(convenor).get(reverse("dialogues:initiative_add"))
+        assert page.context["form"]["programme"].value() == world.programme.pk
 
     def test_nobody_begins_one_in_a_programme_they_do_not_run(self, sign_in, convenor):
         elsewhere = make.ProgrammeFactory()
@@ -232,7 +258,9 @@ class TestBeginning:
         page = sign_in(convenor).post(reverse("dialogues:initiative_add"), sent)
         assert list(page.context["form"].errors) == ["budget_currency"]
 
-    def test_two_of_one_title_in_a_programme_are_refused_at_the_field(self, sign_in, convenor, world):
+    def test_two_of_one_title_in_a_programme_are_refused_at_the_field(
+        self, sign_in, convenor, world
+    ):
         sent = filled_in(programme=world.programme.pk, title=world.initiative.title)
         page = sign_in(convenor).post(reverse("dialogues:initiative_add"), sent)
         assert page.status_code == 200
@@ -265,7 +293,9 @@ class TestChanging:
         page = client.post(edit_url, edited(client, edit_url, title="Taken"))
         assert list(page.context["form"].errors) == ["title"]
 
-    @pytest.mark.parametrize(("who", "status"), [("adviser", 403), ("partner", 403), ("stranger", 404)])
+    @pytest.mark.parametrize(
+        ("who", "status"), [("adviser", 403), ("partner", 403), ("stranger", 404)]
+    )
     def test_only_a_convenor_changes_it(self, sign_in, cast, edit_url, who, status):
         assert sign_in(cast[who]).get(edit_url).status_code == status
 
@@ -301,7 +331,9 @@ class TestChanging:
         world.initiative.refresh_from_db()
         assert world.initiative.issue == "First. Second."
 
-    def test_what_only_the_other_one_changed_is_taken_over(self, sign_in, convenor, world, edit_url):
+    def test_what_only_the_other_one_changed_is_taken_over(
+        self, sign_in, convenor, world, edit_url
+    ):
         client = sign_in(convenor)
         sent = edited(client, edit_url, issue="Mine.")
         self.save(world, purpose="Theirs.", outcome_areas=["Trust"], is_public=True)

@@ -73,7 +73,9 @@ def test_only_moves_that_there_are_can_be_made(stage, convenor, move, seen):
             move_stage(stage, move=move, seen=seen, by=convenor, reason="So be it.")
 
 
-@pytest.mark.parametrize(("who", "status"), [("adviser", 403), ("rapporteur", 403), ("stranger", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("adviser", 403), ("rapporteur", 403), ("stranger", 404)]
+)
 def test_only_a_convenor_decides(sign_in, cast, stage, url, who, status):
     assert sign_in(cast[who]).post(url, decided("open")).status_code == status
     stage.refresh_from_db()

@@ -36,7 +36,9 @@ def asked(role, **changes):
 
 
 class TestAppointing:
-    def test_an_adviser_sees_the_initiative_from_then_on(self, sign_in, convenor, stranger, world, url):
+    def test_an_adviser_sees_the_initiative_from_then_on(
+        self, sign_in, convenor, stranger, world, url
+    ):
         page = sign_in(convenor).post(url, asked("adviser", email="Sam.Stranger@Example.org"))
         assert page.status_code == 302
         sam = User.objects.get(pk=stranger.pk)
@@ -69,7 +71,9 @@ class TestAppointing:
         )
         assert client.get(world.initiative.get_absolute_url()).status_code == 200
 
-    def test_a_partner_acts_for_an_organisation_at_one_dialogue(self, sign_in, convenor, world, url):
+    def test_a_partner_acts_for_an_organisation_at_one_dialogue(
+        self, sign_in, convenor, world, url
+    ):
         client = sign_in(convenor)
         page = client.post(url, asked("partner"))
         assert set(page.context["form"].errors) == {"dialogue", "organisation"}
@@ -108,6 +112,11 @@ class TestAppointing:
         page = sign_in(convenor).post(url, asked("adviser", email=stranger.email))
         assert "has been closed" in page.text
         assert not stranger.appointments.exists()
+
+    def test_an_administrator_appoints_the_first_convenor(self, sign_in, administrator, world, url):
+        sign_in(administrator).post(url, asked("convenor"))
+        nina = User.objects.get(email="nina.new@example.org")
+        assert nina.has_perm("dialogues.change_initiative", world.initiative)
 
     @pytest.mark.parametrize(
         ("who", "status"),
@@ -203,7 +212,9 @@ class TestRemoving:
         assert sign_in(convenor).post(remove_url(elsewhere)).status_code == 404
         assert Appointment.objects.filter(pk=elsewhere.pk).exists()
 
-    def test_who_removes_themselves_is_not_shown_the_team_again(self, sign_in, convenor, world, remove_url):
+    def test_who_removes_themselves_is_not_shown_the_team_again(
+        self, sign_in, convenor, world, remove_url
+    ):
         make.AppointmentFactory(role=Role.CONVENOR, initiative=world.initiative)
         page = sign_in(convenor).post(remove_url(convenor.appointments.get()))
         assert page.url == reverse("dialogues:initiative_list")

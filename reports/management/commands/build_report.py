@@ -28,9 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--kind", choices=ReportKind.values, default=ReportKind.MEETING_REPORT.value
         )
-        parser.add_argument(
-            "--edition", choices=Edition.values, default=Edition.INTERNAL.value
-        )
+        parser.add_argument("--edition", choices=Edition.values, default=Edition.INTERNAL.value)
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.pdf")
 
     def handle(self, *, slug, kind, edition, output, **options):
