@@ -5,6 +5,7 @@ import unicodedata
 
 from django.utils.text import slugify
 
+DASHES = str.maketrans({dash: "-" for dash in "‐‑‒–—―/"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -18,7 +19,9 @@ def fold(*parts):
 
 def unique_slug(text, taken, *, fallback, limit=80):
     """A readable slug of `text` for which `taken(slug)` is false; `fallback` when nothing is left of it."""
-    base = slugify(fold(text))[:limit].strip("-") or fallback
+    # A dash between two words parts them in an address too.
+    words = fold(text).translate(DASHES)
+    base = slugify(words)[:limit].strip("-") or fallback
     slug, number = base, 2
     while taken(slug):
         slug = f"{base[: limit - 5]}-{number}"

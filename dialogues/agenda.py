@@ -27,11 +27,11 @@ class Entry:
 
     @property
     def rest(self):
-        """All but the name, in words."""
+        """All but the name, in words that go on from it."""
         presentation = f"“{self.presentation}”" if self.presentation else ""
         acts_as = self.acts_as if self.acts_as != self.name else ""
         words = (self.organisation, acts_as, self.perspective, presentation)
-        return " · ".join(word for word in words if word)
+        return "".join(f" · {word}" for word in words if word)
 
 
 @dataclass

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
+from django.utils.text import Truncator
 
+from core.markdown import plain
 from core.paging import PAGE_SIZE
 from dialogues.models import Contribution
 
@@ -24,6 +26,11 @@ class Node:
     is_first: bool = False
     is_last: bool = False
     children: list = field(default_factory=list)
+
+    @property
+    def name(self):
+        """Its first words, to tell its buttons apart."""
+        return Truncator(plain(self.contribution.text[:160])).chars(50)
 
 
 class Outline:

@@ -1,9 +1,11 @@
 """Validation of what is entered about reports."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import TextListField, VersionedModelForm
+from dialogues.parts.choices import PeopleField, Setting
 from reports.models import Edition, Report
 from stakeholders.models import Person
 
@@ -15,15 +17,18 @@ class PrintForm(forms.Form):
 
 
 class ReportForm(VersionedModelForm):
-    """The title page of a report: what no other page of the application holds."""
+    """The title page of a report: what no other page of the application holds.
 
-    authors = forms.ModelMultipleChoiceField(
+    Authors are chosen among those who had to do with the dialogue and the people of its convenors.
+    """
+
+    keywords = TextListField(label=_("Keywords"), required=False)
+    authors = PeopleField(
         label=_("Authors"),
         queryset=Person.objects.none(),
         required=False,
-        help_text=_("They are named in the order of the list."),
+        help_text=_("Whoever was named first stays first; those who are added follow."),
     )
-    keywords = TextListField(label=_("Keywords"), required=False)
 
     class Meta:
         model = Report
@@ -34,12 +39,29 @@ class ReportForm(VersionedModelForm):
             "theme": _("The line of work that this belongs to, for example Sustainable Markets."),
         }
 
-    def __init__(self, *args, naming, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        report = self.instance
-        people = Person.objects.filter(programme=report.dialogue.initiative.programme)
-        self.fields["authors"].queryset = people
-        self.fields["authors"].label_from_instance = naming.name
-        if not self.is_bound:
-            written = report.authorships.values_list("person_id", flat=True)
-            self.initial["authors"] = list(written)
+        setting = Setting(self.instance.dialogue, user)
+        written = self.instance.authorships.values("person")
+        convenors = self.instance.dialogue.convenings.values("organisation")
+        possible = Person.objects.filter(programme=setting.programme_id, organisation__in=convenors)
+        authors = self.fields["authors"]
+        authors.naming = setting.naming
+        authors.queryset = Person.objects.filter(
+            Q(pk__in=setting.people_in_the_room.values("pk"))
+            | Q(pk__in=possible.values("pk"))
+            | Q(pk__in=written)
+        )
+
+    def current_values(self, instance):
+        """What the report holds, its authors in their order."""
+        authors = [row.person_id for row in instance.authorships.all()]
+        return super().current_values(instance) | {"authors": authors}
+
+    @property
+    def authors_in_order(self):
+        """The chosen people: those who stood there already in their order, then the others."""
+        chosen = {person.pk: person for person in self.cleaned_data["authors"]}
+        before = [row.person_id for row in self.instance.authorships.all()]
+        order = [pk for pk in before if pk in chosen] + [pk for pk in chosen if pk not in before]
+        return [chosen[pk] for pk in order]

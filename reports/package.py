@@ -21,12 +21,14 @@ from core.package import (
     Place,
     Ref,
     Rows,
+    Source,
     Text,
     Words,
     check_structure,
     differences,
     dotted,
     read,
+    shown,
 )
 from dialogues.package import (
     DIALOGUE,
@@ -134,9 +136,19 @@ def check(name):
     """The Source of a file, with all problems that can be known without the database."""
     source = read(name)
     if source.data.get("format", FORMAT) != FORMAT:
-        message = _("is “%(value)s”; this version reads “%(format)s”.")
-        source.wrong(("format",), message % {"value": source.data["format"], "format": FORMAT})
+        message = _("is %(value)s; this version reads “%(format)s”.")
+        facts = {"value": shown(source.data["format"]), "format": FORMAT}
+        source.wrong(("format",), message % facts)
         return source
+    return _checked(source)
+
+
+def faults(document):
+    """Why the plain data of a dump could not be loaded again: what forms allowed and files do not."""
+    return _checked(Source(_("The dump"), document)).problems
+
+
+def _checked(source):
     doc = check_structure(source, _validator())
     place = Place(source, Book())
     check_register(doc, place)
@@ -144,7 +156,6 @@ def check(name):
     check_dialogue(doc, place)
     check_roadmap(doc, place)
     REPORT.check(doc.get("report", {}), place.at("report"))
-    source.problems.sort(key=lambda problem: problem.line or 0)
     return source
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.countries import COUNTRIES
 from dialogues.models import Attribution, Kind, ParticipationRule
@@ -124,7 +125,7 @@ def _acknowledgements(context):
             "acknowledgements",
             _("Acknowledgements"),
             "prose",
-            {"text": context.acknowledgements, "runs_on": True},
+            {"text": context.acknowledgements},
         )
     return None
 
@@ -134,7 +135,12 @@ def _introduction(context):
         title = context.meeting.title
         if title == context.title:
             title = _("Introduction")
-        return Part("introduction", title, "prose", {"text": context.introduction, "lead": True})
+        facts = {
+            "text": context.introduction,
+            "lead": True,
+            "runs_on": bool(context.acknowledgements),
+        }
+        return Part("introduction", title, "prose", facts)
     return None
 
 
@@ -150,9 +156,20 @@ def _summary(context):
         part.facts["heard"] = part.section(_("What we heard"), messages=context.key_messages)
     if context.action_points:
         part.facts["actions"] = part.section(
-            _("Our key action points and next steps"), points=context.action_points
+            _("Our key action points and next steps"),
+            points=[
+                {"title": point.title, "text": point.text, "source": _undertaken(point)}
+                for point in context.action_points
+            ],
         )
     return part
+
+
+def _undertaken(point):
+    """Who is to do it, and by when; the day as people write it into a plan."""
+    owner = _("Owner: %(name)s") % {"name": point.owner} if point.owner else ""
+    due = _("Due: %(date)s") % {"date": point.due} if point.due else ""
+    return " · ".join(filter(None, (owner, due)))
 
 
 def _background(context):
@@ -258,7 +275,7 @@ def _session(session):
         "title": session.title,
         "question": session.question if session.question != session.title else "",
         "people": [
-            {"label": label, "who": who}
+            f"{label}: {', '.join(filter(None, (who.name, who.organisation)))}"
             for label, who in (
                 (_("Facilitator"), session.facilitator),
                 (_("Rapporteur"), session.rapporteur),
@@ -293,18 +310,29 @@ def _participants(context):
     part.facts["groups"] = [
         {
             "title": group.name or (_("Others") if len(context.participants) > 1 else ""),
-            "named": [{"who": person.who, "acts_as": _acts_as(person)} for person in group.named],
-            "others": group.others,
+            "named": [{"name": person.who.name, "does": _does(person)} for person in group.named],
+            "others": _others(group),
         }
         for group in context.participants
     ]
     return part
 
 
-def _acts_as(person):
-    """What somebody did at the dialogue, if it was more than taking part."""
+def _does(person):
+    """Role and organisation, and what somebody did at the dialogue if it was more than taking part."""
     plain = person.acts_as in {"", "participant"}
-    return "" if plain else label_of(ACTS_AS, person.acts_as)
+    did = "" if plain else str(label_of(ACTS_AS, person.acts_as))
+    return " · ".join(filter(None, (person.who.affiliation, did)))
+
+
+def _others(group):
+    """How many of a group were there besides those named; empty if nobody, or if it may not be said."""
+    number = group.others
+    if not number:
+        return ""
+    if group.named:
+        return ngettext("and %(number)d more", "and %(number)d more", number) % {"number": number}
+    return ngettext("%(number)d person", "%(number)d people", number) % {"number": number}
 
 
 def _about(context):
@@ -321,8 +349,8 @@ def _about(context):
     if event:
         part.facts["event"] = part.section(
             _("About the event"),
-            event=event,
-            when=span(event.starts, event.ends),
+            event=event.title,
+            when=", ".join(filter(None, (span(event.starts, event.ends), event.place))),
             dialogue=context.meeting.title,
             on=span(context.meeting.starts_on, context.meeting.ends_on),
         )

@@ -15,6 +15,7 @@ import select
 import signal
 import time
 import warnings
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -37,6 +38,7 @@ ASSETS = {
 HEARTBEAT = 2  # seconds between two calls of `while_waiting`
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal to get when the parent dies
 NEAR_THE_LIMIT = 0.8  # a crash with this much of the memory taken is put down to the memory
+SOURCE_DATE = "SOURCE_DATE_EPOCH"  # read by fontTools, as by many tools that make files
 PRINTED = 4  # the Print flag of a PDF annotation
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
@@ -64,13 +66,27 @@ def write_pdf(html, target):
     fonts = FontConfiguration()
     try:
         document = HTML(string=html, url_fetcher=OwnAssets()).render(font_config=fonts)
-        with open(target, "wb") as file:
+        with open(target, "wb") as file, _fonts_of_one_date():
             document.write_pdf(file, pdf_variant="pdf/ua-1", finisher=_finish)
             file.flush()
             os.fsync(file.fileno())
     except FatalURLFetchingError as error:
         raise PrintFailed(_("The report refers to something that it may not fetch.")) from error
     return len(document.pages)
+
+
+@contextmanager
+def _fonts_of_one_date():
+    """Embedded fonts carry the time they were made at, unless the environment names one."""
+    before = os.environ.get(SOURCE_DATE)
+    os.environ[SOURCE_DATE] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SOURCE_DATE]
+        else:
+            os.environ[SOURCE_DATE] = before
 
 
 def _finish(_document, pdf):
@@ -109,7 +125,7 @@ def print_apart(html, target, *, seconds, megabytes, while_waiting=None):
         _pid, status, usage = os.wait4(child, 0)
         child = None
         pages = _pages(answer, status, usage, megabytes)
-        os.replace(part, target)
+        part.replace(target)
         _sync_folder(target.parent)
         return pages
     finally:

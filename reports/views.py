@@ -88,16 +88,12 @@ def report_edit(request, slug):
     require(request.user, "reports.change_report", dialogue)
     context = frame(request, dialogue, "reports")
     report = services.report_of(dialogue)
-    form = ReportForm(request.POST or None, instance=report, naming=context["naming"])
+    form = ReportForm(request.POST or None, instance=report, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_report(
-                report,
-                based_on=form.cleaned_data["version"],
-                authors=form.cleaned_data["authors"],
-            )
+            services.save_report(report, based_on=form.based_on, authors=form.authors_in_order)
         except StaleVersion as stale:
-            form.show_conflict(stale.current)
+            form.meet(stale.current)
         else:
             messages.success(request, _("The title page is saved."))
             return redirect("reports:dialogue_reports", slug=slug)
@@ -105,6 +101,7 @@ def report_edit(request, slug):
         request,
         "reports/report_form.html",
         context | {"form": form, "cancel_url": reverse("reports:dialogue_reports", args=[slug])},
+        status=409 if form.conflict else 200,
     )
 
 

@@ -150,7 +150,13 @@ ACTION = Rows(
     rules=(check_due,),
 )
 THEME = Rows(Theme, Text("id", "key"), Text("title"), Many("actions", ACTION), parent="roadmap")
-VISION = Rows(VisionLine, Text("from", "was"), Text("to", "becomes"), parent="roadmap")
+VISION = Rows(
+    VisionLine,
+    Text("from", "was"),
+    Text("to", "becomes"),
+    parent="roadmap",
+    says=("from", "to"),
+)
 ROADMAP = Rows(
     Roadmap,
     Text("title"),

@@ -62,7 +62,8 @@ class RegisterForm(forms.ModelForm):
 
 
 class PersonForm(RegisterForm):
-    """Somebody in the register. `runs_register`: who edits sees the whole register of the programme."""
+    """Somebody in the register. `runs_register`: `user` sees the whole register of the programme; others
+    choose among the organisations that they may know of."""
 
     languages = forms.CharField(
         label=_("Languages"),
@@ -94,12 +95,16 @@ class PersonForm(RegisterForm):
             "phone": forms.TextInput(attrs={"type": "tel"}),
         }
 
-    def __init__(self, *args, programme, runs_register, **kwargs):
+    def __init__(self, *args, programme, runs_register, user, **kwargs):
         super().__init__(*args, programme=programme, **kwargs)
+        self.user = user
         self.runs_register = runs_register
         if not runs_register:
             # Which partner somebody belongs to is not for a partner to change.
             del self.fields["held_by"]
+            field = self.fields["organisation"]
+            known = field.queryset.visible_to(user)
+            field.queryset = known | field.queryset.filter(pk=self.instance.organisation_id)
         known = self.instance.gender
         others = [(known, known)] if known and known not in Gender.values else []
         self.fields["gender"].choices = [("", _("Not said")), *Gender.choices, *others]

@@ -13,3 +13,14 @@ def is_hidden_from(user, person):
 def name_for(user, person):
     """The name under which `user` meets `person`: their own, or the words that stand for it."""
     return str(PROTECTED) if is_hidden_from(user, person) else person.full_name
+
+
+def veil(person):
+    """Empty what would tell who `person` is, in memory only: for whoever it is hidden from. Their group
+    and country stay, which they share with others."""
+    person.group = person.group or (person.organisation and person.organisation.group)
+    person.organisation = None
+    for field in ("title", "role", "email", "phone", "gender"):
+        setattr(person, field, "")
+    person.languages = []
+    return person

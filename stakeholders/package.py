@@ -122,7 +122,10 @@ def load_register(doc, programme, book):
         )
         if name == "people":
             _affiliate(matched)
-            book.facts["group_of"] = {person.pk: person.group_id for person in matched}
+            book.facts["group_of"] = {
+                person.pk: node.values["group_id"] or person.group_id
+                for node, person in zip(nodes, matched, strict=True)
+            }
     return notes, new
 
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dialogues.models import Stage
 from reports.models import Edition
+from reports.services import report_of
 from roadmaps.models import Roadmap
 from tests import factories as make
 
@@ -54,7 +55,7 @@ def routes(world):
     contribution = make.ContributionFactory(session=session, on_the_record=True)
     fault_line = make.FaultLineFactory(initiative=initiative)
     Stage.objects.get_or_create(initiative=initiative, kind="concept-note")
-    report = make.ReportFactory(dialogue=dialogue)
+    report = report_of(dialogue)
     ready = make.PrintingFactory(report=report, edition=Edition.PUBLIC, state="ready")
     published = make.PrintingFactory(
         report=report, state="ready", published_at=ready.created_at, file_name="published.pdf"

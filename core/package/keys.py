@@ -202,7 +202,8 @@ class Party(Key):
     """A key that names somebody or something of one of several lists by its id, or in words.
 
     `lists` gives for each list the word for one of it and the field, `words` the field for words, if words
-    will do. What one string could not say apart is a mapping: `{person: x}`, `{text: words-like-this}`.
+    will do. What one string cannot say is a mapping: `{person: x}` where two lists have the id x,
+    `{text: words-like-this}`, or more than one at once.
     """
 
     def __init__(self, name, *, words="", **lists):
@@ -233,33 +234,41 @@ class Party(Key):
         values = {field: None for _one, field in self.lists.values()}
         if self.words:
             values[self.words] = ""
-        value = doc.get(self.names[0])
-        if value is None:
-            return values
+        given = doc.get(self.names[0], {})
+        if isinstance(given, str):
+            given = self._spelt_out(given, book)
         for to, (one, field) in self.lists.items():
-            key = value.get(one) if isinstance(value, dict) else value
-            if key in book.known.get(to, ()):
-                values[field] = book.pk(to, key)
-                return values
-        values[self.words] = value["text"] if isinstance(value, dict) else value
+            if one in given:
+                values[field] = book.pk(to, given[one])
+        if self.words:
+            values[self.words] = given.get("text", "")
         return values
 
-    def dump(self, values, book):
-        name = self.names[0]
-        for to, (one, field) in self.lists.items():
-            if values[field] is not None:
-                key = book.id(to, values[field])
-                others = (book.ids.get(other, {}) for other in self.lists if other != to)
-                shared = any(key in ids.values() for ids in others)
-                return {name: {one: key} if shared else key}
-        text = values.get(self.words, "")
-        if not text:
-            return {}
-        return {name: {"text": text} if self._reads_as_id(text, book) else text}
+    def _spelt_out(self, text, book):
+        """The mapping that a single string stands for."""
+        for to, (one, _field) in self.lists.items():
+            if text in book.known.get(to, ()):
+                return {one: text}
+        return {"text": text}
 
-    def _reads_as_id(self, text, book):
-        ids = (book.ids.get(to, {}).values() for to in self.lists)
-        return bool(SLUG_LIKE.fullmatch(text)) or any(text in known for known in ids)
+    def dump(self, values, book):
+        given = {
+            one: book.id(to, values[field])
+            for to, (one, field) in self.lists.items()
+            if values[field] is not None
+        }
+        if self.words and values[self.words]:
+            given["text"] = values[self.words]
+        if len(given) == 1:
+            ((one, text),) = given.items()
+            given = text if self._is_clear(one, text, book) else given
+        return {self.names[0]: given} if given else {}
+
+    def _is_clear(self, one, text, book):
+        """Would the bare `text` be read as what it is?"""
+        others = [to for to, (word, _field) in self.lists.items() if word != one]
+        is_id_of_another = any(text in book.ids.get(to, {}).values() for to in others)
+        return not is_id_of_another and not (one == "text" and SLUG_LIKE.fullmatch(text))
 
 
 def parse_date(text):

@@ -45,13 +45,16 @@ class Source:
     name: str
     data: object = None
     lines: dict = field(default_factory=dict)
-    problems: list = field(default_factory=list)
+    found: dict = field(default_factory=dict)
+
+    @property
+    def problems(self):
+        """What is wrong, from the top of the file down as far as lines are known."""
+        return sorted(self.found, key=lambda problem: problem.line or 0)
 
     def wrong(self, path, message, line=None):
         """Note a problem at `path` (once)."""
-        problem = Problem(self.name, tuple(path), message, line or self.line(path))
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.found[Problem(self.name, tuple(path), message, line or self.line(path))] = True
 
     def line(self, path):
         """The line of `path`, or of the nearest thing around it whose line is known."""

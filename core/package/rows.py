@@ -31,9 +31,10 @@ class Rows:
 
     `parent` is the foreign key to the row above; `only` says that an entry is the bare value of that key;
     `tree` is (key, foreign key) of entries under an entry of the same kind; `unique` a key that two
-    entries of a list may not share. `rules` are further checks, called with a mapping and its place.
-    `given(book)` are fields that the format does not have. `before` and `after` rewrite a mapping on its
-    way in and out; `fetched(nodes, lookup, root)` and `created(rows, nodes, book)` add what is no column.
+    entries of a list may not share; `says` are keys of which one at least must say something. `rules` are
+    further checks, called with a mapping and its place. `given(book)` are fields that the format does not
+    have. `before` and `after` rewrite a mapping on its way in and out; `fetched(nodes, lookup, root)` and
+    `created(rows, nodes, book)` add what is no column.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Rows:
         only="",
         tree=(),
         unique="",
+        says=(),
         rules=(),
         given=None,
         before=None,
@@ -59,6 +61,7 @@ class Rows:
         self.only = only
         self.tree = tree
         self.unique = unique
+        self.says = says
         self.rules = rules
         self.given = given
         self.before = before
@@ -92,6 +95,9 @@ class Rows:
             many.rows.check_list(doc.get(many.name, []), place.at(many.name))
         if self.tree:
             self.check_list(doc.get(self.tree[0], []), place.at(self.tree[0]))
+        if doc and self.says and not any(doc.get(name, "").strip() for name in self.says):
+            message = _("says nothing; give %s.")
+            place.wrong(message % _(" or ").join(f"“{name}”" for name in self.says))
         for rule in self.rules:
             rule(doc, place)
 

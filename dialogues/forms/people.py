@@ -31,15 +31,11 @@ class ParticipantForm(PersonForm):
     class Meta(PersonForm.Meta):
         fields = [name for name in PersonForm.Meta.fields if name != "group"]
 
-    def __init__(self, data=None, *, user, **options):
+    def __init__(self, data=None, **options):
         super().__init__(tidy(data) if data is not None else None, prefix="person", **options)
-        self.user = user
         # Who brought them is settled by who adds them, and is changed in the register.
         self.fields.pop("held_by", None)
         if not self.runs_register:
-            field = self.fields["organisation"]
-            known = field.queryset.visible_to(user)
-            field.queryset = known | field.queryset.filter(pk=self.instance.organisation_id)
             self.fields["protected"].disabled = self.instance.protected
         self.helper = laid_out(
             Row(Column("title", css_class="col-4"), Column("name", css_class="col-8")),

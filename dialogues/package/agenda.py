@@ -93,11 +93,9 @@ def check_days(doc, place):
 
 
 def check_somebody(doc, place):
-    """Rule: who appears is a person of the register or somebody called by name, not both."""
-    if ("person" in doc) == ("name" in doc):
-        place.wrong(
-            _("Give either the “person”, by an id, or the “name” of somebody in no register.")
-        )
+    """Rule: who appears is a person of the register, or somebody called by name."""
+    if doc and "person" not in doc and not doc.get("name", "").strip():
+        place.wrong(_("Give the “person”, by an id, or the “name” of somebody in no register."))
 
 
 APPEARANCE = Rows(
@@ -138,7 +136,7 @@ def spread(doc):
 
 
 def _list_of(person):
-    if "name" in person and not {"perspective", "moderator_notes"} & set(person):
+    if not {"person", "perspective", "moderator_notes"} & set(person):
         return next((name for name, role in ROLES.items() if person.get("as") == role), "people")
     return "people"
 

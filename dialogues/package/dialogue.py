@@ -91,7 +91,10 @@ def _is_before(one, other):
 
 
 class StandsFor(Ref):
-    """The group that a participant stands for here: their own, unless the file says otherwise."""
+    """The group that a participant stands for here: their own, unless the file says otherwise.
+
+    Their own is the file's, where the register has another: it is what the meeting knew them by.
+    """
 
     def load(self, doc, book):
         if self.names[0] in doc:
@@ -136,8 +139,16 @@ ACTION_POINT = Rows(
     ),
     Date("due"),
     parent="dialogue",
+    says=("title", "text"),
 )
-BACKGROUND = Rows(Background, Text("heading"), Text("body"), Flag("box"), parent="dialogue")
+BACKGROUND = Rows(
+    Background,
+    Text("heading"),
+    Text("body"),
+    Flag("box"),
+    parent="dialogue",
+    says=("heading", "body"),
+)
 MATERIAL = Rows(Material, Text("title"), Text("kind"), Url("url"), parent="dialogue")
 QUESTION = Rows(
     Question,

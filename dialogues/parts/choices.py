@@ -68,7 +68,7 @@ class _ByLabel(ModelChoiceIterator):
     """Choices in the order of what is shown: the order of names would tell who a pseudonym is."""
 
     def __iter__(self):
-        if self.field.empty_label is not None:
+        if getattr(self.field, "empty_label", None) is not None:
             yield "", self.field.empty_label
         choices = (self.choice(row) for row in self.queryset.select_related("organisation"))
         yield from sorted(choices, key=lambda choice: fold(choice[1]))
@@ -83,6 +83,15 @@ class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, person):
         name, organisation = self.naming.name(person), self.naming.organisation(person)
         return f"{name} ({organisation})" if organisation else name
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Several people, offered under the names by which the user may know them."""
+
+    widget = forms.CheckboxSelectMultiple
+    iterator = _ByLabel
+    naming = None
+    label_from_instance = PersonField.label_from_instance
 
 
 class GroupField(forms.ModelChoiceField):

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +19,7 @@ from core.services import move
 from dialogues.frame import crumbs_of, dialogue_or_404
 from dialogues.models import Initiative
 from dialogues.parts.choices import Setting
-from dialogues.parts.forms import typed
+from dialogues.parts.forms import tidy, typed
 from dialogues.parts.registry import KINDS, PartKind, kind_of
 from dialogues.parts.services import remove_part
 
@@ -30,16 +32,20 @@ class Place:
     kind: PartKind
     setting: Setting
 
+    def part(self, pk):
+        """The part `pk` of this dialogue or initiative; None if it has no such part (any more)."""
+        return self.kind.rows(self.root).filter(pk=pk).first()
+
     def part_or_404(self, pk):
         return get_object_or_404(self.kind.rows(self.root), pk=pk)
 
-    def parent_or_404(self, under):
-        """What a new part stands under: a part of the same dialogue, or the dialogue itself."""
+    def parent(self, under):
+        """What a new part stands under: a part of the same dialogue, or the dialogue itself; or None."""
         if not self.kind.under:
             return self.root
         if not under.isdecimal() or len(under) > 18:
-            raise Http404
-        return get_object_or_404(KINDS[self.kind.under].rows(self.root), pk=under)
+            return None
+        return KINDS[self.kind.under].rows(self.root).filter(pk=under).first()
 
     def url(self, name, *args):
         prefix = "initiative_" if self.kind.scope == "initiative" else ""
@@ -75,7 +81,9 @@ def part_add(request, slug, kind, *, scope="dialogue"):
     """Add a part under what `?under=` names."""
     place = _place(request, scope, slug, kind)
     under = request.GET.get("under", "")
-    parent = place.parent_or_404(under)
+    parent = place.parent(under)
+    if parent is None:
+        return _gone(request, place)
     part = place.kind.new(parent)
     form = place.kind.form(typed(request), instance=part, setting=place.setting)
     if request.method == "POST" and form.is_valid() and _added(request, place, form):
@@ -120,12 +128,17 @@ def _added(request, place, form):
 def part_edit(request, slug, kind, pk, *, scope="dialogue"):
     """Edit a part; what somebody else saved meanwhile is shown beside what was typed."""
     place = _place(request, scope, slug, kind)
-    part = place.part_or_404(pk)
+    part = place.part(pk)
+    if part is None:
+        return _gone(request, place)
     back = place.kind.url_back(place.root, part)
     form = place.kind.form(typed(request), instance=part, setting=place.setting)
-    if request.method == "POST" and form.is_valid() and _changed(place, form):
-        messages.success(request, _("Saved."))
-        return redirect(back)
+    try:
+        if request.method == "POST" and form.is_valid() and _changed(place, form):
+            messages.success(request, _("Saved."))
+            return redirect(back)
+    except ObjectDoesNotExist:
+        return _gone(request, place)
     context = place.context(
         form=form,
         part=part,
@@ -159,6 +172,20 @@ def _links(form):
     """The many-to-many relations among the fields of a form."""
     names = {relation.name for relation in form.instance._meta.many_to_many}
     return {name: list(form.cleaned_data[name]) for name in names & set(form.cleaned_data)}
+
+
+def _gone(request, place):
+    """404; what was typed into a form whose part was deleted meanwhile is given back."""
+    if request.method != "POST":
+        raise Http404
+    sent = tidy(request.POST)
+    typed_texts = [
+        {"label": field.label, "text": sent[name]}
+        for name, field in place.kind.form.base_fields.items()
+        if isinstance(field, forms.CharField) and not field.widget.is_hidden and sent.get(name)
+    ]
+    context = place.context(title=_("This is not there any more"), typed_texts=typed_texts)
+    return render(request, "dialogues/part_gone.html", context, status=404)
 
 
 @login_required

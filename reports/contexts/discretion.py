@@ -3,7 +3,6 @@
 from collections import Counter
 from functools import cached_property
 
-
 from dialogues.pseudonyms import pseudonym
 from reports.contexts.facts import Who
 from reports.models import Edition

@@ -17,6 +17,11 @@ class Who:
     organisation: str = ""
     email: str = ""
 
+    @property
+    def affiliation(self):
+        """Role and organisation, as far as they are said."""
+        return ", ".join(filter(None, (self.role, self.organisation)))
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

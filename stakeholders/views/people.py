@@ -14,7 +14,7 @@ from core.permissions import require
 from stakeholders import services
 from stakeholders.forms import PersonForm, RegisterFilter
 from stakeholders.models import Gender, Organisation, Person
-from stakeholders.naming import is_hidden_from, name_for
+from stakeholders.naming import is_hidden_from, name_for, veil
 from stakeholders.record import record_of
 from stakeholders.views import register
 
@@ -24,7 +24,9 @@ from stakeholders.views import register
 def person_list(request):
     """Everybody whom the viewer may see, narrowed by what the address says."""
     people = Person.objects.visible_to(request.user)
-    choices = register.filter_choices(people) | {"organisation": _organisations(people)}
+    choices = register.filter_choices(people) | {
+        "organisation": _organisations(people.known_by_name_to(request.user))
+    }
     form = RegisterFilter(request.GET, **choices)
     chosen = form.chosen()
     rows = _narrowed(people, request.user, chosen)
@@ -59,16 +61,20 @@ def _narrowed(people, user, chosen):
         group = chosen["group"]
         people = people.filter(Q(group=group) | Q(group=None, organisation__group=group))
     if "organisation" in chosen:
-        people = people.filter(organisation=chosen["organisation"])
+        known = people.known_by_name_to(user)
+        people = known.filter(organisation=chosen["organisation"])
     if "country" in chosen:
         people = people.filter(country=chosen["country"])
     return people
 
 
 def _row(user, person):
+    hidden = is_hidden_from(user, person)
+    if hidden:
+        veil(person)
     return {
         "name": name_for(user, person),
-        "hidden": is_hidden_from(user, person),
+        "hidden": hidden,
         "url": person.get_absolute_url(),
         "role": person.role,
         "organisation": person.organisation,
@@ -94,7 +100,11 @@ def person_add(request):
             request, title=_("Add a person"), back=reverse("stakeholders:person_list")
         )
     form = PersonForm(
-        request.POST or None, programme=programme, runs_register=True, initial=_asked_for(request)
+        request.POST or None,
+        programme=programme,
+        user=request.user,
+        runs_register=True,
+        initial=_asked_for(request),
     )
     if request.method == "POST" and form.is_valid():
         person = services.add_person(programme=programme, **form.values())
@@ -126,6 +136,8 @@ def person(request, pk):
         rows.select_related("programme", "organisation__group", "group", "held_by"), pk=pk
     )
     hidden = is_hidden_from(request.user, shown)
+    if hidden:
+        veil(shown)
     may_change = not hidden and request.user.has_perm("stakeholders.change_person", shown)
     context = {
         "person": shown,
@@ -137,8 +149,8 @@ def person(request, pk):
         "contact": [] if hidden else _contact(shown),
         "facts": _facts(shown),
         "record": record_of(request.user, shown),
-        "affiliations": shown.affiliations.select_related("organisation"),
-        "consents": shown.consents.select_related("asked_by"),
+        "affiliations": [] if hidden else shown.affiliations.select_related("organisation"),
+        "consents": [] if hidden else shown.consents.select_related("asked_by"),
         "may_change": may_change,
         "crumbs": register.crumbs(),
     }
@@ -190,6 +202,7 @@ def person_edit(request, pk):
         request.POST or None,
         instance=changed,
         programme=changed.programme,
+        user=request.user,
         runs_register=runs_register,
     )
     if request.method == "POST" and form.is_valid():

@@ -2,17 +2,27 @@
 
 import os
 import shutil
+from pathlib import Path
 
+import axe_playwright_python
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from accounts.models import User
+from reports import demonstration
+from tests.worker import open_floor
+
 WIDTHS = (360, 1280)
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 # WCAG 2.2 AA, and what is good practice besides.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# What axe finds, as short as one can read it in a failed test.
+ASK_AXE = """async (rules) => (await axe.run(document, {...rules, resultTypes: ["violations"]})).violations
+    .map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
+WAIT_MILLISECONDS = 30_000  # for anything that a page should show by itself
 
 
 def pytest_collection_modifyitems(items):
@@ -40,6 +50,7 @@ class Visit:
         self.page = page
         self.address = address
         self.complaints = []
+        page.set_default_timeout(WAIT_MILLISECONDS)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -52,18 +63,45 @@ class Visit:
         """Open `path`; returns the status."""
         return self.page.goto(self.address + path).status
 
-    def sign_in(self, user, password):
-        """Sign in by hand, as a person does."""
-        self.go("/accounts/login/")
-        self.page.get_by_label("E-mail", exact=False).first.fill(user.email)
-        self.page.get_by_label("Password", exact=True).fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url("**/my-work/")
+    @property
+    def path(self):
+        """The address of the page that is open, without the host."""
+        return self.page.url.removeprefix(self.address)
+
+    def click(self, name):
+        """Press the one link or button of this name in the page itself, and wait for where it leads."""
+        main = self.page.get_by_role("main")
+        link = main.get_by_role("link", name=name, exact=True)
+        with self.page.expect_navigation():
+            link.or_(main.get_by_role("button", name=name, exact=True)).click()
+
+    def follow(self, *names):
+        """Press one after the other."""
+        for name in names:
+            self.click(name)
+
+    def fill(self, **values):
+        """Fill in fields by the names they are sent under; choose in a list by what it shows."""
+        for name, value in values.items():
+            field = self.field(name)
+            if field.evaluate("element => element.type").startswith("select"):
+                field.select_option(label=value)
+            else:
+                field.fill(value)
+
+    def field(self, name):
+        """The first field of the page's form that is sent as `name`."""
+        return self.page.locator(f"main form[method=post] [name='{name}']").first
+
+    def sees(self, words):
+        """Wait until `words` stand in the page itself, where they can be seen."""
+        self.page.get_by_role("main").get_by_text(words).first.wait_for()
 
     def violations(self):
         """What axe finds on the page that is open."""
-        found = Axe().run(self.page, options=RULES).response["violations"]
-        return [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found]
+        if not self.page.evaluate("typeof axe === 'object'"):
+            self.page.evaluate(AXE)
+        return self.page.evaluate(ASK_AXE, RULES)
 
     def scrolls_sideways(self):
         """True if the page is wider than its window."""
@@ -74,24 +112,44 @@ class Visit:
 
 @pytest.fixture
 def visit(chromium, live_server, transactional_db):
-    """`visit(width=1280, user=None)` opens a window, signed in as `user` without typing."""
-    contexts = []
+    """`visit(width=1280, user=None)` opens a window, signed in as `user` without typing.
 
-    def opened(width=1280, user=None, *, scripts=True):
+    In the end no browser may have complained in any of them: no script failed, no policy was broken.
+    """
+    contexts, visits = [], []
+
+    def opened(width=1280, user=None, *, scripts=True, dark=False):
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,
             accept_downloads=True,
             locale="en-GB",
+            color_scheme="dark" if dark else "light",
         )
         contexts.append(context)
         if user is not None:
             context.add_cookies([session_cookie(user, live_server.url)])
-        return Visit(context.new_page(), live_server.url)
+        visits.append(Visit(context.new_page(), live_server.url))
+        return visits[-1]
 
     yield opened
     for context in contexts:
         context.close()
+    assert [complaint for visit in visits for complaint in visit.complaints] == []
+
+
+@pytest.fixture
+def demo(transactional_db):
+    """The demo as `manage.py load_demo` loads it; its accounts by the name before the @."""
+    demonstration.load_demo()
+    return {user.email.partition("@")[0]: user for user in User.objects.all()}
+
+
+@pytest.fixture
+def floor(tmp_path, settings):
+    """Starts a real worker and clock beside the test: `floor.worker()`, `floor.beat()`."""
+    with open_floor(tmp_path, settings) as start:
+        yield start
 
 
 def session_cookie(user, address):

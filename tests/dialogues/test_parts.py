@@ -116,6 +116,21 @@ def test_two_rapporteurs_who_save_the_same_text_lose_nothing(client, world, rapp
     assert note.text == both
 
 
+def test_what_was_typed_into_something_deleted_meanwhile_is_given_back(desk, world):
+    message = make.KeyMessageFactory(dialogue=world.dialogue)
+    here = edit_url(world.dialogue, "key-messages", message)
+    before = fields_of(desk.get(here))
+    message.delete()
+    page = desk.post(here, before | {"text": "An hour’s work"})
+    assert page.status_code == 404
+    assert "An hour’s work" in page.content.decode()
+    assert desk.get(here).status_code == 404
+    under = add_url(world.dialogue, "points", 1)
+    page = desk.post(under, {"text": "A point under a note that is gone", "kind": "point"})
+    assert page.status_code == 404
+    assert "A point under a note that is gone" in page.content.decode()
+
+
 def test_a_save_without_a_version_is_refused_and_the_text_kept(desk, world):
     message = make.KeyMessageFactory(dialogue=world.dialogue, text="As it was")
     page = desk.post(edit_url(world.dialogue, "key-messages", message), {"text": "Typed"})

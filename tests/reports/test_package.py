@@ -191,6 +191,10 @@ def test_an_owner_can_be_words_that_look_like_an_id_or_an_id_that_two_share(tmp_
             {"title": "b", "owner": {"person": "same"}},
             {"title": "c", "owner": {"organisation": "same"}},
             {"title": "d", "owner": "other"},
+            {
+                "title": "e",
+                "owner": {"person": "other", "organisation": "same", "text": "and more"},
+            },
         ]
     )
     data["people"] = [{"id": "same", "name": "A"}, {"id": "other", "name": "B"}]
@@ -402,6 +406,18 @@ def test_a_learning_group_endorsed_elsewhere_is_kept(tmp_path):
     assert dump(loaded.dialogue)["learning_group"]["name"] == "Oredale group"
 
 
+def test_a_participant_stands_for_the_group_that_the_file_gives_them(tmp_path):
+    load([FULL])
+    data = changed(full(), "dialogue.title", "The second meeting")
+    data = without(changed(data, "people[0].group", "firms"), "learning_group")
+    path = write(tmp_path, data)
+    (loaded,) = load([path])
+    assert Person.objects.get(key="ada").group.key == "miners"
+    assert loaded.dialogue.participations.get(person__key="ada").group.key == "firms"
+    assert dump(loaded.dialogue)["dialogue"]["participants"][0]["group"] == "firms"
+    assert load([path])[0].outcome == "unchanged"
+
+
 # What a dump holds of the register
 
 
@@ -440,6 +456,15 @@ def test_sessions_that_a_file_could_not_tell_apart_are_not_dumped():
     Session.objects.filter(title="Table B").update(title="Table A")
     with pytest.raises(CommandError, match="rename one"):
         call_command("dump_package", "old-pits-a-field-dialogue")
+
+
+def test_a_dump_that_could_not_be_loaded_says_why(tmp_path, capsys):
+    load([FULL])
+    AgendaItem.objects.filter(title="Walk").update(date=date(2026, 4, 1))
+    dumped(tmp_path)
+    said = capsys.readouterr().err
+    assert "It cannot be loaded again as it is." in said
+    assert "dialogue.agenda[0].items[1].day: “2026-04-01” is outside the dialogue" in said
 
 
 # The Chatham House Rule

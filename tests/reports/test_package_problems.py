@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 DAMAGE = [
     # Keys that are missing, unknown or of another version
     ("format", "dialogue-package/2", "is “dialogue-package/2”; this version reads"),
-    ("format", 1, "is “1”"),
+    ("format", 1, "is 1; this version"),
     ("dialog", {}, "is not a key of the format. Did you mean “dialogue”?"),
     ("dialogue.vneue", "x", "is not a key of the format. Did you mean “venue”?"),
     ("dialogue.agenda[0].items[1].people[0].xyz", "x", "Known here: person, name, role"),
@@ -161,13 +161,15 @@ DAMAGE = [
     ("dialogue.participants[0].table", 1.5, "give text or a whole number"),
     ("dialogue.action_points[0]", {}, "is empty"),
     ("dialogue.action_points[0].owner", {}, "is empty"),
-    ("dialogue.action_points[0].owner", {"person": "ada", "text": "x"}, "more than one key"),
     (
-        "dialogue.agenda[0].items[1].people[0]",
-        {"person": "ada", "name": "A"},
-        "Give either the “person”",
+        "roadmap.themes[0].actions[0].supporting[0]",
+        {"person": "ada", "organisation": "union"},
+        "more than one key",
     ),
-    ("dialogue.agenda[0].items[1].people[0]", {"as": "chair"}, "Give either the “person”"),
+    ("dialogue.action_points[0]", {"owner": "ada"}, "says nothing; give “title” or “text”"),
+    ("dialogue.background[0]", {"heading": " ", "box": True}, "says nothing"),
+    ("roadmap.vision[0]", {"from": ""}, "says nothing"),
+    ("dialogue.agenda[0].items[1].people[0]", {"as": "chair"}, "Give the “person”"),
     ("roadmap.themes[0].actions[0].indicators[0].baseline", True, "give a number or text"),
     ("programme.summary", "bell \x07", "has a control character (U+0007)"),
 ]

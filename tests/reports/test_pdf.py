@@ -6,6 +6,7 @@ import re
 import signal
 import time
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -114,7 +115,14 @@ def test_a_part_without_data_is_left_out_of_pages_and_contents(tmp_path):
     _path, reader = printed(Report(dialogue=dialogue), tmp_path)
     text = text_of(reader)
     for absent in (
-        *("Acknowledgements", "Introduction", "Summary", "Background", "Session notes", "Next steps"),
+        *(
+            "Acknowledgements",
+            "Introduction",
+            "Summary",
+            "Background",
+            "Session notes",
+            "Next steps",
+        ),
         *("Annex", "Participants", "About", "outline", "materials", "Keywords", "None"),
     ):
         assert words(absent) not in text
@@ -193,7 +201,7 @@ def test_headings_in_a_text_do_not_skip_a_level(tmp_path):
     )
     html = compose(ReportContext.of(Report(dialogue=dialogue), "internal"))
     levels = [int(level) for level in re.findall(r"<h(\d)", html)]
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
 # The file -----------------------------------------------------------------------------------------
@@ -297,7 +305,9 @@ def test_markup_in_a_text_is_printed_as_text_and_fetches_nothing(tmp_path):
         "<script>alert(1)</script> <img src=file:///etc/passwd> [a](file:///etc/passwd) "
         "![picture](http://127.0.0.1:1/x.png) <link rel=attachment href=file:///etc/passwd>"
     )
-    dialogue = make.DialogueFactory(title="<b>Bold</b> & “x”", introduction=hostile, venue='"><img src=x>')
+    dialogue = make.DialogueFactory(
+        title="<b>Bold</b> & “x”", introduction=hostile, venue='"><img src=x>'
+    )
     make.AnnexFactory(dialogue=dialogue, title="<iframe>", when="<when>", body=hostile)
     path, reader = printed(Report(dialogue=dialogue), tmp_path)
     assert reader.metadata.title == "<b>Bold</b> & “x”"
@@ -393,7 +403,9 @@ def test_a_report_is_built_from_the_command_line_without_writing_a_row(tmp_path)
     found.report.delete()
     out = io.StringIO()
     file = tmp_path / "report.pdf"
-    call_command("build_report", found.dialogue.slug, "--edition", "public", "-o", str(file), stdout=out)
+    call_command(
+        "build_report", found.dialogue.slug, "--edition", "public", "-o", str(file), stdout=out
+    )
     assert re.search(r"report\.pdf: \d+ pages in [\d.]+ seconds", out.getvalue())
     assert file.read_bytes().startswith(b"%PDF")
     assert not Report.objects.exists()
@@ -414,4 +426,3 @@ def test_a_file_that_cannot_be_written_is_an_error_that_names_the_place(tmp_path
         call_command("build_report", slug, "-o", str(tmp_path / "nowhere" / "x.pdf"))
     with pytest.raises(CommandError, match="is a folder"):
         call_command("build_report", slug, "-o", str(tmp_path))
-

@@ -6,22 +6,18 @@ own: the embedded one on SQLite, Redis where REDIS_URL is set.
 
 import hashlib
 import os
-import shutil
 import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import redis
-from django.conf import settings as django_settings
-from django.db import connection, connections
+from django.db import connections
 
 from accounts.roles import Role
 from reports import production, services
 from reports.models import Edition, Printing
 from tests import factories as make
+from tests.worker import empty_the_broker, open_floor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,56 +25,11 @@ State = Printing.State
 PROMISED_SECONDS = 120  # within two minutes of a worker's return (security.md)
 
 
-def database_url():
-    """The address of the database that these tests use."""
-    known = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{known['NAME']}"
-    host, port = known["HOST"], known["PORT"]
-    query = f"?host={host}" if host.startswith("/") else ""
-    place = "" if query else f"{host}:{port}" if port else host
-    return f"postgres://{known['USER']}:{known['PASSWORD']}@{place}/{known['NAME']}{query}"
-
-
 @pytest.fixture
 def floor(tmp_path, settings):
-    """Where workers are started, and where all of them are stopped in the end."""
-    processes = []
-    # The same folder as the tests', and so the same broker.
-    environment = os.environ | {
-        "DATABASE_URL": database_url(),
-        "PRINT_LEASE_SECONDS": "4",
-        "SWEEP_SECONDS": "3",
-    }
-    settings.MEDIA_ROOT = django_settings.DATA_DIR / "files"
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-    empty_the_broker()
-
-    def start(*arguments):
-        with (tmp_path / f"{arguments[0]}.log").open("a") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "--app", "config", *arguments],
-                cwd=django_settings.BASE_DIR,
-                env=environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        processes.append(process)
-        return process
-
-    def worker():
-        return start("worker", "--concurrency", "2", "--without-gossip", "--without-mingle")
-
-    def beat():
-        return start("beat", "--pidfile", "", "--schedule", str(tmp_path / "beat-schedule"))
-
-    start.worker, start.beat = worker, beat
-    yield start
-    for process in processes:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=20)
+    """Starts workers and clocks beside the test, and stops all of them in the end."""
+    with open_floor(tmp_path, settings) as start:
+        yield start
 
 
 def until(condition, seconds=PROMISED_SECONDS):
@@ -176,12 +127,3 @@ def test_jobs_survive_the_broker_being_emptied(world, convenor, floor):
     assert until(all_ready)
     assert Printing.objects.count() == len(waiting)
     assert each_has_its_file()
-
-
-def empty_the_broker():
-    """Remove the embedded broker's folder, or flush Redis."""
-    if django_settings.REDIS_URL:
-        with redis.Redis.from_url(django_settings.REDIS_URL) as connection:
-            connection.flushdb()
-    else:
-        shutil.rmtree(django_settings.BROKER_DIR, ignore_errors=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Refusal
 from core.package import as_json, as_yaml
 from dialogues.models import Dialogue
-from reports.package import dump
+from reports.package import dump, faults
 
 
 class Command(BaseCommand):
@@ -34,6 +34,8 @@ class Command(BaseCommand):
             raise CommandError(_no_such(slug))
         try:
             document = dump(dialogue)
+            for problem in faults(document):
+                self.stderr.write(_("It cannot be loaded again as it is. %s") % problem)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         if not output:

@@ -1,0 +1,51 @@
+"""Every page that can be looked at: the routes of the tests, with further ways to ask for the same."""
+
+from dialogues.models import Stage
+from dialogues.parts.registry import KINDS
+from tests.routes import Route, routes
+
+MOST_QUERIES = 12
+
+
+def pages(world):
+    """A Route for each page, those of every kind of part and the lists narrowed and paged included.
+
+    What the routes of the tests stand on is made at the first call: call it once for a world, and
+    let the world grow afterwards.
+    """
+    walked = routes(world)
+    d, i = (world.dialogue.slug,), (world.initiative.slug,)
+    session = next(route for route in walked if route.name == "dialogues:session")
+    asked = {
+        "stakeholders:person_list": ("?q=person", "?country=GH"),
+        "stakeholders:organisation_list": ("?q=organisation",),
+        "dialogues:initiative_list": ("?q=land",),
+        "dialogues:dialogue_list": ("?q=dialogue", "?page=2"),
+        "reports:report_list": ("?q=dialogue",),
+    }
+    found = [Route(name, query=query, label=query) for name in asked for query in asked[name]]
+    found += [
+        Route("search", query="?q=person", label="people"),
+        Route("dialogues:dialogue_people", d, "?q=person", "?q=person"),
+        Route("dialogues:dialogue_people", d, "?group=none&status=invited", "?group&status"),
+        Route("dialogues:participant_add", d, "?q=person", "?q=person"),
+        Route("dialogues:dialogue_said", d, "?question=none", "?question=none"),
+        Route("dialogues:dialogue_said", d, f"?group={world.miners.pk}", "?group"),
+        Route("dialogues:session", session.args, "?page=2", "?page=2"),
+    ]
+    stages = Stage.objects.filter(initiative=world.initiative)
+    found += [Route("dialogues:stage_move", (*i, stage.kind), label=stage.kind) for stage in stages]
+    return [*walked, *found]
+
+
+def parts(world):
+    """Routes to add, edit and delete the first part of every kind that the world holds."""
+    for key, kind in KINDS.items():
+        dialogue = kind.scope == "dialogue"
+        root = world.dialogue if dialogue else world.initiative
+        prefix = "dialogues:" if dialogue else "dialogues:initiative_"
+        part = kind.rows(root).order_by("pk").first()
+        under = f"?under={getattr(part, f'{kind.field}_id')}" if kind.under else ""
+        yield Route(f"{prefix}part_add", (root.slug, key), under, key)
+        yield Route(f"{prefix}part_edit", (root.slug, key, part.pk), label=key)
+        yield Route(f"{prefix}part_delete", (root.slug, key, part.pk), label=key)

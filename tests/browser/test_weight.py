@@ -1,0 +1,70 @@
+"""How much a reader on a phone's hotspot has to fetch, compressed as it is sent."""
+
+import gzip
+from urllib.parse import urlsplit
+
+import pytest
+
+from reports.models import Printing
+
+FIRST_VISIT = 100_000  # bytes, with styles and script
+AFTERWARDS = 15_000
+GZIP_LEVEL = 6  # whitenoise and the usual proxies compress at least as well
+
+
+class Scales:
+    """Weighs what a window fetches: each address once, and nothing from another host."""
+
+    def __init__(self, window):
+        self.window = window
+        self.fetched = {}
+        self.strange = []
+        window.page.on("response", self._weigh)
+
+    def _weigh(self, response):
+        if not response.url.startswith(self.window.address):
+            self.strange.append(response.url)
+        elif response.status == 200:
+            self.fetched[urlsplit(response.url).path] = response
+
+    def visit(self, path):
+        """Open `path`; returns the bytes that were fetched for it, compressed, by address."""
+        self.fetched.clear()
+        assert self.window.go(path) == 200
+        return {
+            address: len(gzip.compress(response.body(), GZIP_LEVEL))
+            for address, response in self.fetched.items()
+        }
+
+
+@pytest.fixture
+def paths(demo):
+    """Pages with much on them."""
+    dialogue = Printing.objects.get().report.dialogue
+    field = dialogue.initiative.dialogues.get(kind="field")
+    return [
+        "/initiatives/",
+        dialogue.initiative.get_absolute_url(),
+        field.get_absolute_url(),
+        f"{field.get_absolute_url()}agenda/",
+        f"{field.get_absolute_url()}people/",
+        f"{field.get_absolute_url()}said/",
+        f"{field.get_absolute_url()}said/{field.sessions.first().pk}/",
+        f"{field.get_absolute_url()}edit/",
+        "/roadmaps/",
+        "/stakeholders/",
+    ]
+
+
+def test_pages_are_light(visit, demo, paths, record_property):
+    scales = Scales(visit(360, demo["convenor"]))
+    first = scales.visit("/my-work/")
+    record_property("first visit", str(first))
+    assert any(address.endswith(".css") for address in first)
+    assert any(address.endswith(".js") for address in first)
+    assert sum(first.values()) <= FIRST_VISIT
+    weights = {path: scales.visit(path)[path] for path in paths}
+    record_property("pages", str(weights))
+    print("WEIGHT", sum(first.values()), first, weights)
+    assert {path: weight for path, weight in weights.items() if weight > AFTERWARDS} == {}
+    assert scales.strange == []

@@ -1,0 +1,163 @@
+"""Pages of reports: asking for one, its title page, reading what is published."""
+
+import pytest
+from django.urls import reverse
+
+from reports import production, services
+from reports.models import Edition, Printing
+from tests import factories as make
+
+
+@pytest.fixture
+def report(world):
+    return services.report_of(world.dialogue)
+
+
+@pytest.fixture
+def edit_url(world):
+    return reverse("reports:report_edit", args=[world.dialogue.slug])
+
+
+def filled(form, **changes):
+    """What a browser would send for `form` with `changes`."""
+    data = {}
+    for name in form.fields:
+        value = form.get_initial_for_field(form.fields[name], name)
+        data[name] = "" if value is None else value
+    return data | changes
+
+
+def test_a_convenor_asks_for_a_report_and_is_led_to_its_progress(world, convenor, sign_in):
+    url = reverse("reports:request_printing", args=[world.dialogue.slug])
+    response = sign_in(convenor).post(url, {"edition": "public"})
+    printing = Printing.objects.get()
+    assert response.url == printing.get_absolute_url()
+    assert (printing.edition, printing.requested_by) == ("public", convenor)
+
+
+def test_an_edition_that_does_not_exist_is_refused_in_words(world, convenor, sign_in):
+    url = reverse("reports:request_printing", args=[world.dialogue.slug])
+    page = sign_in(convenor).post(url, {"edition": "secret"}, follow=True)
+    assert "Choose for whom the report is to be printed." in page.content.decode()
+    assert not Printing.objects.exists()
+
+
+@pytest.mark.parametrize("state", Printing.State.values)
+def test_the_page_of_a_printing_says_how_far_it_is(report, convenor, sign_in, state):
+    printing = make.PrintingFactory(report=report, state=state, failure="The disk is full.")
+    page = sign_in(convenor).get(printing.get_absolute_url()).content.decode()
+    under_way = printing.is_under_way
+    assert ('hx-trigger="every 2s"' in page) == under_way
+    assert ("http-equiv" in page) == under_way
+    assert ("The disk is full." in page) == (state == "failed")
+    assert ("Try again" in page) == (state == "failed")
+
+
+def test_asked_by_the_page_itself_only_the_moving_part_is_sent(report, convenor, sign_in):
+    printing = make.PrintingFactory(report=report)
+    response = sign_in(convenor).get(printing.get_absolute_url(), headers={"HX-Request": "true"})
+    assert "<html" not in response.content.decode()
+
+
+def test_the_page_says_when_the_worker_that_held_it_has_stopped(report, convenor, sign_in):
+    printing = make.PrintingFactory(report=report, state="printing")
+    assert "has stopped" in sign_in(convenor).get(printing.get_absolute_url()).content.decode()
+
+
+def test_a_printed_report_is_downloaded_as_an_attachment(world, report, convenor, sign_in):
+    printing = services.request_printing(report, edition=Edition.PUBLIC, by=convenor)
+    production.print_waiting()
+    url = reverse("reports:printing_download", args=[printing.pk])
+    response = sign_in(convenor).get(url)
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="{world.dialogue.slug}-meeting-report-public.pdf"'
+    )
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(response.streaming_content).startswith(b"%PDF-")
+
+
+def test_what_is_published_can_be_read_and_what_is_withdrawn_cannot(
+    report, convenor, visitor, sign_in
+):
+    printing = services.request_printing(report, edition=Edition.PUBLIC, by=convenor)
+    production.print_waiting()
+    page = printing.get_absolute_url()
+    for action, expected in (("publish", 200), ("withdraw", 404)):
+        sign_in(convenor).post(f"{page}{action}/")
+        client = sign_in(visitor)
+        download = client.get(f"{page}download/")
+        if download.streaming:
+            b"".join(download.streaming_content)  # closes the file, as a server does
+        assert (client.get(page).status_code, download.status_code) == (expected, expected)
+        listed = page in client.get(reverse("reports:report_list")).content.decode()
+        assert listed == (expected == 200)
+
+
+def test_the_door_shows_what_is_published(world, report, client):
+    make.PrintingFactory(report=report, state="ready", published_at="2026-02-01T10:00Z")
+    world.initiative.is_public = True
+    world.initiative.save()
+    page = client.get("/").content.decode()
+    assert world.initiative.title in page
+    assert world.dialogue.title in page
+
+
+def test_reports_are_found_by_their_words(report, client):
+    make.PrintingFactory(report=report, state="ready", published_at="2026-02-01T10:00Z")
+    for words, found in (("tarkwa", True), ("Access to", True), ("nowhere", False)):
+        page = client.get(reverse("reports:report_list"), {"q": words}).content.decode()
+        assert (report.printings.get().get_absolute_url() in page) == found, words
+
+
+def test_the_title_page_keeps_its_authors_in_order(world, report, convenor, sign_in, edit_url):
+    people = make.PersonFactory.create_batch(3, programme=world.programme)
+    for person in people:
+        make.ParticipationFactory(dialogue=world.dialogue, person=person)
+    services.save_report(report, based_on=1, authors=[people[2], people[0]])
+    client = sign_in(convenor)
+    form = client.get(edit_url).context["form"]
+    chosen = [person.pk for person in people]
+    client.post(
+        edit_url, filled(form, title="On *land*", keywords=["gold", "land"], authors=chosen)
+    )
+    report.refresh_from_db()
+    assert (report.title, report.keywords) == ("On *land*", ["gold", "land"])
+    written = [row.person for row in report.authorships.all()]
+    assert written == [people[2], people[0], people[1]]
+
+
+def test_of_two_who_edit_the_title_page_the_second_is_shown_both_texts(
+    report, convenor, sign_in, edit_url
+):
+    client = sign_in(convenor)
+    form = client.get(edit_url).context["form"]
+    report.subtitle = "What the first wrote"
+    services.save_report(report, based_on=1, authors=[])
+    response = client.post(edit_url, filled(form, subtitle="What the second wrote"))
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "What the first wrote" in page
+    assert "What the second wrote" in page
+    report.refresh_from_db()
+    assert report.subtitle == "What the first wrote"
+
+
+def test_a_title_page_without_its_version_is_refused(report, convenor, sign_in, edit_url):
+    client = sign_in(convenor)
+    form = client.get(edit_url).context["form"]
+    response = client.post(edit_url, filled(form, version="", title="Lost?"))
+    assert response.status_code == 200
+    assert "Lost?" in response.content.decode()
+    report.refresh_from_db()
+    assert report.title == ""
+
+
+def test_somebody_of_another_programme_cannot_be_made_an_author(
+    report, convenor, sign_in, edit_url
+):
+    client = sign_in(convenor)
+    form = client.get(edit_url).context["form"]
+    response = client.post(edit_url, filled(form, authors=[make.PersonFactory().pk]))
+    assert response.status_code == 200
+    assert not report.authorships.exists()

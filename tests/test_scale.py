@@ -1,0 +1,49 @@
+"""What a page costs does not depend on how much there is: as many queries for one as for three."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.benchmarks.pages import MOST_QUERIES, pages, parts
+from tests.benchmarks.world import Size, grow
+
+THREE = Size(**dict.fromkeys(Size.__dataclass_fields__, 2))
+
+
+@pytest.fixture
+def walked(world, cast):
+    """Every page, on a world that holds at least one of everything."""
+    found = pages(world)
+    grow(world, Size())
+    return [*found, *parts(world)]
+
+
+def queries_of(client, walked):
+    """`{page: queries}` of all that `client` is shown, and the statements behind them."""
+    counts, told = {}, {}
+    for route in walked:
+        with CaptureQueriesContext(connection) as caught:
+            response = client.get(route.url)
+        if response.status_code == 200:
+            counts[route.key] = len(caught)
+            told[route.key] = [query["sql"] for query in caught]
+    return counts, told
+
+
+@pytest.mark.parametrize("name", ["convenor", "partner", "participant", "visitor"])
+def test_every_page_asks_the_database_as_often_for_three_as_for_one(
+    world, cast, walked, sign_in, name
+):
+    client = sign_in(cast[name])
+    one, asked_for_one = queries_of(client, walked)
+    grow(world, THREE)
+    three, asked_for_three = queries_of(client, walked)
+    assert one, "nothing was shown"
+    assert set(one) == set(three)
+    grows = {
+        key: [sql for sql in asked_for_three[key] if sql not in asked_for_one[key]]
+        for key in one
+        if one[key] != three[key]
+    }
+    assert grows == {}
+    assert {key: number for key, number in three.items() if number > MOST_QUERIES} == {}
