@@ -109,6 +109,30 @@ class TextListField(forms.Field):
 
 
 # Days, hours, places, languages -----------------------------------------------------------------
+class _Picked:
+    """A browser's picker for days and hours, which gives way to plain text where it would drop what was
+    typed: a picker shows nothing of “31 February”."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not self.pattern.fullmatch(str(shown)):
+            context["widget"]["type"] = context["widget"]["attrs"]["type"] = "text"
+        return context
+
+
+class DatePicker(_Picked, forms.DateInput):
+    """A day, as browsers pick it."""
+
+    pattern = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
+class TimePicker(_Picked, forms.TimeInput):
+    """A time of the day, as browsers pick it."""
+
+    pattern = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
+
+
 class DateField(forms.DateField):
     """A day, picked or typed: 2014-02-05, 5 February 2014, 5/2/2014."""
 
@@ -119,7 +143,7 @@ class DateField(forms.DateField):
     def __init__(self, **options):
         options.setdefault("input_formats", DATE_FORMATS)
         attrs = {"type": "date", "class": "is-short"}
-        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs=attrs))
+        options.setdefault("widget", DatePicker(format="%Y-%m-%d", attrs=attrs))
         super().__init__(**options)
 
     def to_python(self, value):
@@ -138,7 +162,7 @@ class TimeField(forms.TimeField):
     def __init__(self, **options):
         options.setdefault("input_formats", TIME_FORMATS)
         attrs = {"type": "time", "class": "is-short"}
-        options.setdefault("widget", forms.TimeInput(format="%H:%M", attrs=attrs))
+        options.setdefault("widget", TimePicker(format="%H:%M", attrs=attrs))
         super().__init__(**options)
 
 

@@ -4,6 +4,10 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from core.exceptions import StaleVersion
+from core.text import unique_slug
+
+# Words that stand in an address where a slug would.
+RESERVED = ("new",)
 
 
 @transaction.atomic
@@ -22,6 +26,15 @@ def save_version(instance, *, based_on, fields):
     if hasattr(instance, "updated_at"):
         instance.save(update_fields=["updated_at"])
     return instance
+
+
+def free_slug(model, title, *, fallback):
+    """A readable address of `title` that no row of `model`, and no page beside its rows, has."""
+    return unique_slug(
+        title,
+        lambda slug: slug in RESERVED or model.objects.filter(slug=slug).exists(),
+        fallback=fallback,
+    )
 
 
 def next_position(siblings):

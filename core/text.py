@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.text import slugify
 
-DASHES = str.maketrans({dash: "-" for dash in "‐‑‒–—―/"})
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―/", "-"))
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

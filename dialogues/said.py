@@ -6,6 +6,7 @@ Trees are assembled here from a fixed number of queries, whatever the number of 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.utils.text import Truncator
@@ -61,7 +62,12 @@ class Outline:
         """The number of the page on which the note `key` stands."""
         while self.parents[key] is not None:
             key = self.parents[key]
-        return self.tops.index(key) // PAGE_SIZE + 1
+        pages = TreePaginator(self).pages
+        return next(number for number, tops in enumerate(pages, start=1) if key in tops)
+
+    def page(self, number):
+        """The page `number` of the notes; the nearest one when there is none of that number."""
+        return TreePaginator(self).get_page(number)
 
     def nodes(self, keys, naming):
         """Nodes for the top notes `keys` with all points under them, in one query."""
@@ -80,6 +86,48 @@ class Outline:
             is_last=key == beside[-1],
             children=[self._node(child, below, notes, naming) for child in below if child in notes],
         )
+
+
+class TreePaginator(Paginator):
+    """Pages of about as many notes each, points included; what stands under a note stays with it."""
+
+    def __init__(self, outline):
+        super().__init__(outline.tops, PAGE_SIZE)
+        self.pages, self.ends = [[]], [0]
+        for top in outline.tops:
+            number = 1 + len(outline.under([top]))
+            before = self.ends[-2] if len(self.ends) > 1 else 0
+            if self.pages[-1] and self.ends[-1] - before + number > PAGE_SIZE:
+                self.pages.append([])
+                self.ends.append(self.ends[-1])
+            self.pages[-1].append(top)
+            self.ends[-1] += number
+
+    @property
+    def count(self):
+        return self.ends[-1]
+
+    @property
+    def num_pages(self):
+        return len(self.pages)
+
+    def page(self, number):
+        number = self.validate_number(number)
+        return TreePage(self.pages[number - 1], number, self)
+
+
+class TreePage(Page):
+    """A page that counts notes, not trees."""
+
+    def start_index(self):
+        return (
+            self.paginator.ends[self.number - 2] + 1
+            if self.number > 1
+            else min(1, self.end_index())
+        )
+
+    def end_index(self):
+        return self.paginator.ends[self.number - 1]
 
 
 def with_words(contributions):

@@ -19,10 +19,9 @@ from core.package import (
     Url,
     Words,
     dotted,
-    free_slug,
     shown,
 )
-from core.services import save_version
+from core.services import free_slug, save_version
 from core.text import fold, unique_slug
 from stakeholders.models import Affiliation, Group, Organisation, Person, Programme
 

@@ -25,7 +25,6 @@ from core.package.keys import (
 from core.package.problems import PackageRefused, Problem, differences, dotted, shown, suggestion
 from core.package.reading import Source, read
 from core.package.rows import Many, Node, Rows
-from core.package.slugs import free_slug
 from core.package.structure import check_structure
 from core.package.writing import as_json, as_yaml
 
@@ -56,7 +55,6 @@ __all__ = [
     "check_structure",
     "differences",
     "dotted",
-    "free_slug",
     "parse_date",
     "read",
     "shown",

@@ -18,7 +18,8 @@ from core.forms import (
 from dialogues.lists import with_words
 from dialogues.models import Dialogue, Kind
 from dialogues.naming import Naming
-from dialogues.parts.choices import PersonField, Setting
+from dialogues.parts.choices import Setting
+from dialogues.parts.somebody import Offer, PersonField
 from stakeholders.models import Organisation, Person
 
 
@@ -141,21 +142,21 @@ class DialogueForm(VersionedModelForm):
         self.helper = laid_out(*_layout(is_new))
 
     def _offer(self, dialogue, user, is_new):
-        naming = Naming(dialogue, user)
+        chosen = [self.initial.get(name) for name in ("chair", "facilitator")]
         if is_new:
             programme = dialogue.initiative.programme_id
             organisations = Organisation.objects.visible_to(user).filter(programme=programme)
             people = Person.objects.visible_to(user).filter(programme=programme)
+            offer = Offer(people, Naming(dialogue, user))
         else:
             setting = Setting(dialogue, user)
             organisations = setting.organisations_with(dialogue.host_id)
             organisations |= Organisation.objects.filter(pk__in=dialogue.convenors.values("pk"))
-            people = setting.people
+            offer = setting.offer(setting.people, chosen=chosen)
         for name in ("convenors", "host"):
             self.fields[name].queryset = organisations
         for name in ("chair", "facilitator"):
-            self.fields[name].naming = naming
-            self.fields[name].queryset = people
+            self.fields[name].offer(offer)
 
     def current_values(self, instance):
         values = super().current_values(instance)

@@ -16,9 +16,9 @@ from core.package import (
     Rows,
     Text,
     Url,
-    free_slug,
     parse_date,
 )
+from core.services import free_slug
 from dialogues.models import (
     ActionPoint,
     Attribution,

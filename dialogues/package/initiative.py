@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.package import Group, Key, Many, Ref, Rows, Text, Words, differences, dotted, free_slug
-from dialogues.models import FaultLine, GroupPosition, Initiative, Stage
-from dialogues.stages import BLUEPRINTS
+from core.package import Group, Key, Many, Ref, Rows, Text, Words, differences, dotted
+from core.services import free_slug
+from dialogues.models import FaultLine, GroupPosition, Initiative
+from dialogues.services.initiatives import lay_out_course
 from stakeholders.package import fill_versioned
 
 CENT = Decimal("0.01")
@@ -91,8 +92,5 @@ def load_initiative(doc, programme, book):
 def _create(node, programme, book):
     slug = free_slug(Initiative, node.values["title"], fallback="initiative")
     (initiative,) = INITIATIVE.create([({"programme": programme, "slug": slug}, [node])], book)
-    Stage.objects.bulk_create(
-        Stage(initiative=initiative, kind=kind, position=position)
-        for position, kind in enumerate(BLUEPRINTS["series"][1])
-    )
+    lay_out_course(initiative, "series")
     return initiative

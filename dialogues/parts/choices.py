@@ -11,6 +11,7 @@ from core.forms import SuggestingInput
 from core.text import fold
 from dialogues.models import Appearance, Contribution, Participation, Session
 from dialogues.naming import Naming
+from dialogues.parts.somebody import Offer
 from stakeholders.models import Group, Organisation, Person
 
 
@@ -63,35 +64,33 @@ class Setting:
         seen = Person.objects.visible_to(self.user).filter(programme=self.programme_id).values("pk")
         return Person.objects.filter(Q(pk__in=there) | Q(pk__in=seen))
 
+    def offer(self, people, *, chosen=()):
+        """An Offer of `people` under the names that the user may know, those in the room suggested first.
+
+        `chosen` are ids as a form holds them: numbers, digits or nothing.
+        """
+        first = {int(key) for key in chosen if str(key or "").isdecimal()}
+        return Offer(people, self.naming, first=first, near=self.people_in_the_room)
+
 
 class _ByLabel(ModelChoiceIterator):
     """Choices in the order of what is shown: the order of names would tell who a pseudonym is."""
 
     def __iter__(self):
-        if getattr(self.field, "empty_label", None) is not None:
-            yield "", self.field.empty_label
         choices = (self.choice(row) for row in self.queryset.select_related("organisation"))
         yield from sorted(choices, key=lambda choice: fold(choice[1]))
 
 
-class PersonField(forms.ModelChoiceField):
-    """A person, offered under the name by which the user may know them."""
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Several people, each offered under the name by which the user may know them."""
 
     iterator = _ByLabel
+    widget = forms.CheckboxSelectMultiple
     naming = None
 
     def label_from_instance(self, person):
         name, organisation = self.naming.name(person), self.naming.organisation(person)
         return f"{name} ({organisation})" if organisation else name
-
-
-class PeopleField(forms.ModelMultipleChoiceField):
-    """Several people, offered under the names by which the user may know them."""
-
-    widget = forms.CheckboxSelectMultiple
-    iterator = _ByLabel
-    naming = None
-    label_from_instance = PersonField.label_from_instance
 
 
 class GroupField(forms.ModelChoiceField):

@@ -1,5 +1,7 @@
 """What one fills in for each kind of part. No side effects: dialogues.parts.services write."""
 
+from functools import cached_property
+
 from crispy_forms.layout import Column, Row
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,11 +29,11 @@ from dialogues.models import (
 )
 from dialogues.parts.choices import (
     GroupField,
-    PersonField,
     QuestionField,
     SessionsField,
     WordField,
 )
+from dialogues.parts.somebody import PersonField
 from dialogues.vocabulary import ACTS_AS, FORMATS
 
 LONGEST = 50_000  # characters of one text: some thirty printed pages
@@ -81,11 +83,16 @@ class WrittenForm:
         elif isinstance(field, QuestionField):
             field.queryset = self.setting.dialogue.questions.all()
         elif isinstance(field, PersonField):
-            field.naming = self.setting.naming
-            field.queryset = self.people(name)
+            field.offer(self._offer)
 
-    def people(self, name):
-        """Whom the person field `name` offers."""
+    @cached_property
+    def _offer(self):
+        names = [name for name, field in self.fields.items() if isinstance(field, PersonField)]
+        return self.setting.offer(self.people, chosen=[self.initial.get(name) for name in names])
+
+    @property
+    def people(self):
+        """Whom the form's person fields offer."""
         return self.setting.people
 
     def layout(self):
@@ -291,6 +298,15 @@ class AgendaItemForm(VersionedPartForm):
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end < start:
             self.add_error("end", _("The end lies before the start."))
+        dialogue, day = self.setting.dialogue, cleaned.get("date")
+        # An annex may reproduce the agenda of a larger event, which has other days.
+        inside = day is None or dialogue.starts_on <= day <= dialogue.ends_on
+        if not inside and self.instance.part_id:
+            self.add_error(
+                "date",
+                _("The dialogue is from %(first)s to %(last)s: change its dates first, or this one.")
+                % {"first": dialogue.starts_on, "last": dialogue.ends_on},
+            )
         return cleaned
 
 
@@ -368,6 +384,16 @@ class SessionForm(VersionedPartForm):
         if name == "synthesises":
             field.queryset = self.setting.dialogue.sessions.exclude(pk=self.instance.pk)
 
+    def clean_title(self):
+        title = self.cleaned_data["title"]
+        others = self.setting.dialogue.sessions.exclude(pk=self.instance.pk)
+        # Sessions that draw others together name them by their titles.
+        if others.filter(title=title).exists():
+            raise forms.ValidationError(
+                _("Another session of this dialogue has this title; add what tells them apart.")
+            )
+        return title
+
     def layout(self):
         return [
             "title",
@@ -430,7 +456,8 @@ class NextNoteForm(ContributionForm):
 
     rows = 5
 
-    def people(self, name):
+    @property
+    def people(self):
         return self.setting.people_in_the_room
 
 

@@ -5,13 +5,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.services import save_version
-from core.text import unique_slug
+from core.services import free_slug, save_version
 from dialogues.exceptions import AttributionMoved, TitleTaken
 from dialogues.models import Attribution, Contribution, Convening, Dialogue
-
-# Addresses below /dialogues/ that are pages of their own.
-RESERVED = ("new",)
 
 
 def _title_taken():
@@ -25,16 +21,12 @@ def create_dialogue(dialogue, *, convenors):
     """
     try:
         with transaction.atomic():
-            dialogue.slug = unique_slug(dialogue.title, _slug_taken, fallback="dialogue")
+            dialogue.slug = free_slug(Dialogue, dialogue.title, fallback="dialogue")
             dialogue.save(force_insert=True)
             set_convenors(dialogue, convenors)
     except IntegrityError as clash:
         raise _title_taken() from clash
     return dialogue
-
-
-def _slug_taken(slug):
-    return slug in RESERVED or Dialogue.objects.filter(slug=slug).exists()
 
 
 def change_dialogue(dialogue, *, based_on, fields, convenors):

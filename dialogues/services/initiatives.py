@@ -9,15 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
-from core.services import save_version
-from core.text import unique_slug
+from core.services import free_slug, save_version
 from dialogues.exceptions import StageMoved, TitleTaken
 from dialogues.models import Appointment, Initiative, Stage
 from dialogues.stages import BLUEPRINTS
 from dialogues.standing import forget_standing, standing_of
-
-# Addresses below /initiatives/ that are pages of their own.
-RESERVED = ("new",)
 
 State = Stage.State
 
@@ -85,13 +81,9 @@ def create_initiative(initiative, *, by, blueprint):
     """
     try:
         with transaction.atomic():
-            initiative.slug = unique_slug(initiative.title, _slug_taken, fallback="initiative")
+            initiative.slug = free_slug(Initiative, initiative.title, fallback="initiative")
             initiative.save(force_insert=True)
-            _label, kinds = BLUEPRINTS[blueprint]
-            Stage.objects.bulk_create(
-                Stage(initiative=initiative, kind=kind, position=position)
-                for position, kind in enumerate(kinds)
-            )
+            lay_out_course(initiative, blueprint)
             programmes = standing_of(by).ids("programme", Role.CONVENOR)
             if initiative.programme_id not in programmes:
                 Appointment.objects.create(
@@ -103,8 +95,13 @@ def create_initiative(initiative, *, by, blueprint):
     return initiative
 
 
-def _slug_taken(slug):
-    return slug in RESERVED or Initiative.objects.filter(slug=slug).exists()
+def lay_out_course(initiative, blueprint):
+    """Store the stages that `blueprint` (a key of BLUEPRINTS) gives a new initiative, all ahead."""
+    _label, kinds = BLUEPRINTS[blueprint]
+    Stage.objects.bulk_create(
+        Stage(initiative=initiative, kind=kind, position=position)
+        for position, kind in enumerate(kinds)
+    )
 
 
 def change_initiative(initiative, *, based_on, fields):

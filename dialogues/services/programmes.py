@@ -5,15 +5,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from core.services import save_version
-from core.text import unique_slug
+from core.services import free_slug, save_version
 from dialogues.exceptions import AccountClosed, TitleTaken
 from dialogues.models import Appointment
 from dialogues.standing import forget_standing
 from stakeholders.models import Programme
-
-# Addresses below /programmes/ that are pages of their own.
-RESERVED = ("new",)
 
 
 def _title_taken():
@@ -28,7 +24,7 @@ def create_programme(*, title, summary, convenor_email, by):
     """
     try:
         with transaction.atomic():
-            slug = unique_slug(title, _slug_taken, fallback="programme")
+            slug = free_slug(Programme, title, fallback="programme")
             programme = Programme.objects.create(title=title, slug=slug, summary=summary)
             convenor = _account_of(convenor_email)
             Appointment.objects.create(
@@ -51,10 +47,6 @@ def change_programme(programme, *, based_on, fields):
             return save_version(programme, based_on=based_on, fields=fields)
     except IntegrityError as clash:
         raise _title_taken() from clash
-
-
-def _slug_taken(slug):
-    return slug in RESERVED or Programme.objects.filter(slug=slug).exists()
 
 
 def _account_of(email):

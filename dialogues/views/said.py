@@ -102,7 +102,7 @@ def _block_of(row):
 
 @login_required
 def session(request, slug, pk):
-    """One session: its notes, fifty at a time with all their points, and the form for the next one."""
+    """One session: its notes, some fifty at a time with their points, and the form for the next one."""
     dialogue = dialogue_or_404(request, slug)
     require_tab(request.user, dialogue, "said")
     rows = dialogue.sessions.select_related(
@@ -116,7 +116,7 @@ def session(request, slug, pk):
     context = frame(request, dialogue, "said")
     naming = context["naming"]
     outline = Outline(this.pk)
-    page = page_of(request, outline.tops)
+    page = outline.page(request.GET.get("page"))
     nodes = outline.nodes(list(page), naming)
     context |= {
         "session": this,

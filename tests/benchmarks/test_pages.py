@@ -22,7 +22,9 @@ from tests.benchmarks.world import LARGE, SMALL, grow
 TIMES = 3  # each page is timed so often, and the median taken
 LIGHT = 15 * 1024  # bytes, compressed: what a page should weigh on a slow line
 PEOPLE = ("convenor", "partner", "participant", "visitor")
-HEAD = f"{'':10} {'page':58} {'queries':>9} {'ms':>13} {'bare':>6} {'rows':>6} {'kB':>7} {'gzip':>6}"
+HEAD = (
+    f"{'':10} {'page':58} {'queries':>9} {'ms':>13} {'bare':>6} {'rows':>6} {'kB':>7} {'gzip':>6}"
+)
 
 BARE = engines["django"].from_string(
     "<!DOCTYPE html><html><body><ul>"
@@ -86,7 +88,8 @@ def all_measured(sign_in, cast, walked):
     return found
 
 
-def test_pages_of_a_large_initiative(world, cast, walked, sign_in):
+def test_pages_of_a_large_initiative(world, cast, walked, sign_in, caplog):
+    caplog.set_level("ERROR", logger="django.request")  # what somebody may not see is no news
     small = all_measured(sign_in, cast, walked)
     grow(world, LARGE)
     large = all_measured(sign_in, cast, walked)

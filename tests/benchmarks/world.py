@@ -37,7 +37,9 @@ class Size:
     sessions: int = 1
     notes_here: int = 1
     notes_elsewhere: int = 1
-    lines: int = 1  # of whatever is short: background, materials, messages, action points, annexes …
+    lines: int = (
+        1  # of whatever is short: background, materials, messages, action points, annexes …
+    )
     fault_lines: int = 1
     printings: int = 1
     members: int = 1
@@ -131,7 +133,7 @@ def _register(world, size):
             group=groups[n % len(groups)],
             country="GH",
             protected=place % 17 == 0,
-            held_by=world.partner_body if place % 2 else None,
+            held_by=world.partner_body if place % 3 < 2 else None,
         )
 
     models.Person.objects.bulk_create(_times(size.people, person))
@@ -183,9 +185,7 @@ def _initiatives(world, size):
             is_public=True,
         )
 
-    new = [
-        dialogue(next(numbers), under) for under, number in everywhere for _ in range(number)
-    ]
+    new = [dialogue(next(numbers), under) for under, number in everywhere for _ in range(number)]
     dialogues.Dialogue.objects.bulk_create(new)
     for under, _number in everywhere:
         kinds = ("concept-note", "scoping", "analysis")
@@ -247,7 +247,10 @@ def _prepare(world, size):
     several(dialogues.Material, size.lines, title="A map of the concessions", kind="map")
     several(dialogues.KeyMessage, size.lines, text=SENTENCE)
     several(
-        dialogues.ActionPoint, size.lines, title="Tell applicants how far it is", owner_person=someone
+        dialogues.ActionPoint,
+        size.lines,
+        title="Tell applicants how far it is",
+        owner_person=someone,
     )
     several(dialogues.Annex, size.lines, title="The programme of the field visit", body=SENTENCE)
 
@@ -296,9 +299,7 @@ def _said(world, size):
     question = here.questions.order_by("pk").last()
 
     def session(n, dialogue, **more):
-        return dialogues.Session(
-            dialogue=dialogue, title=f"Working group {n}", position=n, **more
-        )
+        return dialogues.Session(dialogue=dialogue, title=f"Working group {n}", position=n, **more)
 
     sessions = [
         session(next(numbers), here, question=question, facilitator=someone)
@@ -324,6 +325,7 @@ def _notes(world, shares):
     groups = list(world.programme.groups.order_by("pk"))
     questions = list(world.dialogue.questions.order_by("pk"))
     people = list(world.dialogue.participations.order_by("pk").values_list("person_id", flat=True))
+    made = count()  # the first note is of the first group, whose page is measured
 
     def note(session, parent):
         n = next(numbers)
@@ -331,9 +333,11 @@ def _notes(world, shares):
             session=session,
             parent=parent,
             text=f"{n}. {SENTENCE}",
-            group=groups[n % len(groups)],
+            group=groups[next(made) % len(groups)],
             question=questions[n % len(questions)] if n % 3 else None,
-            speaker_id=people[n % len(people)] if session.dialogue_id == world.dialogue.pk else None,
+            speaker_id=people[n % len(people)]
+            if session.dialogue_id == world.dialogue.pk
+            else None,
             on_the_record=True,
             position=n,
         )

@@ -57,14 +57,13 @@ def test_one_signs_in_and_out_by_hand(visit, convenor, width):
     page = window.page
     window.go("/my-work/")
     assert window.path.startswith("/accounts/login/")
-    page.get_by_label("Email").fill(convenor.email)
-    page.get_by_label("Password", exact=True).fill("meet under a shrub")
+    window.fill(login=convenor.email, password="meet under a shrub")
     window.click("Sign in")
     window.sees("Please mend what is marked")
     window.sees("are not correct")
-    assert page.get_by_label("Email").input_value() == convenor.email
+    assert window.field("login").input_value() == convenor.email
     assert window.violations() == []
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    window.fill(password=PASSWORD)
     window.click("Sign in")
     page.wait_for_url("**/my-work/")
     page.locator(".user-menu summary").click()

@@ -31,9 +31,10 @@ class Scales:
         """Open `path`; returns the bytes that were fetched for it, compressed, by address."""
         self.fetched.clear()
         assert self.window.go(path) == 200
+        fetched = dict(self.fetched)
         return {
             address: len(gzip.compress(response.body(), GZIP_LEVEL))
-            for address, response in self.fetched.items()
+            for address, response in fetched.items()
         }
 
 

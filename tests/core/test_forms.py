@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
@@ -118,3 +119,16 @@ class TestTextsThatTwoPeopleEdit:
         form.meet(Programme(title=programme.title, summary="Theirs.", version=2))
         assert form.conflicts == []
         assert form["summary"].value() == "Theirs."
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("2026-01-19", "date"), ("", "date"), ("31/02/2026", "text"), ("2026-02-31x", "text")],
+)
+def test_a_day_that_a_picker_would_drop_is_shown_as_it_was_typed(typed, kind):
+    class DayForm(django_forms.Form):
+        day = DateField(required=False)
+
+    html = str(DayForm({"day": typed})["day"])
+    assert f'type="{kind}"' in html
+    assert typed in html
