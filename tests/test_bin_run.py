@@ -44,12 +44,12 @@ def until(condition, seconds=SECONDS):
 class Run:
     """One `bin/run` on a folder and a port of its own, with what it says."""
 
-    def __init__(self, folder, port):
+    def __init__(self, folder, port, **environment):
         self.folder = folder
         self.port = port
         self.began = time.monotonic()
         self.lines = []
-        environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        environment |= {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         environment |= {"DATA_DIR": str(folder), "PORT": str(port), "LC_ALL": "C.UTF-8"}
         # A test that runs in the background was started with Ctrl-C ignored; a terminal does not do so.
         self.process = subprocess.Popen(
@@ -142,14 +142,14 @@ class Reader:
 
 @pytest.fixture
 def begin(tmp_path):
-    """`begin()` starts bin/run, always on the same folder and port; it is stopped in the end."""
+    """`begin(VARIABLE=…)` starts bin/run, always on the same folder and port; it is stopped in the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     runs = []
 
-    def begun():
-        runs.append(Run(tmp_path / "var", port))
+    def begun(**environment):
+        runs.append(Run(tmp_path / "var", port, **environment))
         return runs[-1]
 
     yield begun
@@ -180,7 +180,7 @@ def test_it_starts_mends_a_killed_worker_and_stops_at_ctrl_c(begin, record_prope
 
     # A worker that has lived for a while and is killed is named, and started again.
     worker = first.children()["worker"]
-    until(lambda: time.monotonic() - first.began > FIRST_START_SECONDS or age(worker) > YOUNG_SECONDS)
+    until(lambda: age(worker) > YOUNG_SECONDS)
     os.kill(worker, signal.SIGKILL)
     first.says("the worker process ended by itself")
     second_worker = until(lambda: first.children().get("worker"))
@@ -203,12 +203,18 @@ def test_it_starts_mends_a_killed_worker_and_stops_at_ctrl_c(begin, record_prope
     assert "Installing" not in second.said
     assert "Collecting" not in second.said
     assert "Download the PDF" in reader.get(printing)
-    # One that does not live does not heal: all is stopped, and its name is told.
-    os.kill(second.children()["beat"], signal.SIGKILL)
-    assert second.ended() == 1
-    assert "the beat process ended by itself" in second.said
-    assert "Stopping the others" in second.said
+    assert second.interrupt() == 0
     until(second.nothing_is_left)
+
+
+def test_what_does_not_live_stops_the_others_and_is_named(begin):
+    run = begin(DEMO="0")
+    beat = until(lambda: run.children().get("beat"), FIRST_START_SECONDS)
+    os.kill(beat, signal.SIGKILL)
+    assert run.ended() == 1
+    assert "the beat process ended by itself" in run.said
+    assert "Stopping the others" in run.said
+    until(run.nothing_is_left)
 
 
 def age(pid):

@@ -32,6 +32,8 @@ def open_floor(folder, settings):
     """
     processes = []
     environment = os.environ | {
+        # Not tests.settings, which would take a folder and a broker of its own under xdist.
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": database_url(),
         "PRINT_LEASE_SECONDS": "4",
         "SWEEP_SECONDS": "3",

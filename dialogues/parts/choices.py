@@ -11,7 +11,7 @@ from core.forms import SuggestingInput
 from core.text import fold
 from dialogues.models import Appearance, Contribution, Participation, Session
 from dialogues.naming import Naming
-from dialogues.parts.somebody import Offer
+from dialogues.parts.somebody import Offer, as_key
 from stakeholders.models import Group, Organisation, Person
 
 
@@ -69,7 +69,7 @@ class Setting:
 
         `chosen` are ids as a form holds them: numbers, digits or nothing.
         """
-        first = {int(key) for key in chosen if str(key or "").isdecimal()}
+        first = {as_key(value) for value in chosen} - {None}
         return Offer(people, self.naming, first=first, near=self.people_in_the_room)
 
 

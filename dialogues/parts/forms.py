@@ -304,7 +304,9 @@ class AgendaItemForm(VersionedPartForm):
         if not inside and self.instance.part_id:
             self.add_error(
                 "date",
-                _("The dialogue is from %(first)s to %(last)s: change its dates first, or this one.")
+                _(
+                    "The dialogue is from %(first)s to %(last)s: change its dates first, or this one."
+                )
                 % {"first": dialogue.starts_on, "last": dialogue.ends_on},
             )
         return cleaned

@@ -18,9 +18,15 @@ from django.utils.translation import ngettext_lazy
 from core.forms import SuggestingInput
 from core.text import fold
 
-MOST = 200  # people in a select, and names suggested where there are more
+MOST = 100  # people in a select, and names suggested where there are more
 TOLD = 5  # of those whom a name fits, in an error
 NUMBERED = re.compile(r"#\s*(\d{1,18})\s*$")
+
+
+def as_key(value):
+    """The id that `value`, from a form or an address, stands for; None if it is none."""
+    digits = str(value or "")
+    return int(digits) if digits.isdecimal() and len(digits) <= 18 else None
 
 
 class Offer:
@@ -97,9 +103,8 @@ class NameInput(SuggestingInput):
         self.offer = offer
 
     def format_value(self, value):
-        if str(value or "").isdecimal():
-            return self.offer.label_of(int(value))
-        return super().format_value(value)
+        key = as_key(value)
+        return super().format_value(value) if key is None else self.offer.label_of(key)
 
 
 class _AsOffered(ModelChoiceIterator):

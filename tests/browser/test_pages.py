@@ -34,7 +34,6 @@ def test_every_page_that_anybody_in_the_demo_can_reach_is_sound(visit, demo, rec
         walked[name] = walk.from_page("/")
         faults += [f"{name}: {fault}" for fault in walk.faults]
     record_property("pages walked", str(walked))
-    print("WALKED", walked, len(looked_at))
     assert "\n".join(faults) == ""
     # What nobody reached was not looked at: a page that no link leads to is a fault too.
     reached = {route.partition(" ")[0] for route, _width in looked_at}

@@ -155,7 +155,7 @@ def test_an_end_before_the_start_is_told_and_nothing_typed_is_lost(visit, world,
     assert summary.evaluate("element => element === document.activeElement")
     assert {name: window.field(name).input_value() for name in typed} == typed
     assert window.page.locator("[name=attribution][value=chatham-house]").is_checked()
-    # The message stands by its field, the field says so to whoever hears the page, and the summary leads there.
+    # The message stands by its field and is read out with it, and the summary leads there.
     end = window.field("ends_at")
     assert end.get_attribute("aria-invalid") == "true"
     described = end.get_attribute("aria-describedby").split()

@@ -21,7 +21,7 @@ def crowd(world):
             name=f"Person {n:03}",
             search=fold(f"person {n}"),
         )
-        for n in range(MOST + 20)
+        for n in range(220)
     ]
     people = Person.objects.bulk_create(people)
     Participation.objects.bulk_create(
@@ -110,3 +110,10 @@ def test_an_unchanged_form_keeps_the_namesake_that_stood_there(world, crowd, rap
     assert client.post(address, sent).status_code == 302
     note.refresh_from_db()
     assert note.speaker == crowd[4]
+
+
+@pytest.mark.parametrize("speaker", ["9" * 18, "9" * 30, "9" * 5000, "-1", "x"])
+def test_a_remembered_speaker_who_cannot_be_chosen_is_nobody(
+    crowd, address, rapporteur, sign_in, speaker
+):
+    assert sign_in(rapporteur).get(f"{address}?speaker={speaker}").status_code == 200
