@@ -286,7 +286,9 @@ LOGGING = {
     "loggers": {
         name: {"level": "INFO"}
         for name in ("core", "accounts", "stakeholders", "dialogues", "roadmaps", "reports")
-    },
+    }
+    # A line for each glyph table of each font, when a worker logs at INFO.
+    | {"fontTools": {"level": "WARNING"}},
 }
 
 if PRODUCTION:
