@@ -35,6 +35,7 @@ from core.text import without_control
 DATE_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y"]
 TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%Hh%M", "%I:%M %p", "%I.%M %p"]
 LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
+LONGEST_KEY = 18  # digits that fit a 64-bit number, whatever they are
 CONTINENTS = (
     *("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/"),
     *("Europe/", "Indian/", "Pacific/"),
@@ -428,7 +429,18 @@ class OrderedChoiceWidget(forms.SelectMultiple):
         return [key for key in super().value_from_datadict(data, files, name) or [] if key]
 
 
-class OrderedChoiceField(forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of a table. A number longer than any row's is refused here: databases raise on it."""
+
+    def clean(self, value):
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": key})
+        return super().clean(value)
+
+
+class OrderedChoiceField(RowsField):
     """Rows of a table in the order in which they were chosen, each once."""
 
     widget = OrderedChoiceWidget

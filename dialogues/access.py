@@ -17,14 +17,13 @@ def register_access(user):
         rows = Initiative.objects.filter(pk__in=initiatives)
         programmes.update(rows.values_list("programme_id", flat=True))
     held = frozenset(standing.partner_of.values())
-    change = Q(programme__in=programmes) | Q(held_by__in=held)
+    own = Q(pk__in=standing.people)
     know = Q(pk__in=programmes)
     know |= Q(pk__in=Initiative.objects.visible_to(user).values("programme_id"))
     if standing.is_administrator:
         know = ~Q(pk__in=())
     return RegisterAccess(
-        see=change | Q(pk__in=standing.people),
-        change=change,
+        see=own | Q(programme__in=programmes) | Q(held_by__in=held),
         know=know,
         programmes=frozenset(programmes),
         holds_for=held,

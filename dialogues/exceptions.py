@@ -33,9 +33,6 @@ class TitleTaken(Refusal):
 
     field = "title"
 
-    def __init__(self, message):
-        super().__init__(message)
-
 
 class StageMoved(Refusal):
     """A stage was to be moved from a state that it is not in (any more)."""
@@ -67,17 +64,6 @@ class AppointedAlready(Refusal):
 
     def __init__(self):
         super().__init__(_("This person has that role there already."))
-
-
-class AccountClosed(Refusal):
-    """Somebody was to be appointed whose account has been closed."""
-
-    field = "email"
-
-    def __init__(self):
-        super().__init__(
-            _("The account with this address has been closed; an administrator can open it again.")
-        )
 
 
 class LastConvenor(Refusal):

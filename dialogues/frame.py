@@ -69,6 +69,8 @@ def require_tab(user, dialogue, key):
 def frame(request, dialogue, current):
     """What `dialogues/dialogue_frame.html` shows, for the tab `current`; asks nothing of the database.
 
+    `dialogue` is one that `dialogue_or_404` fetched.
+
     Besides `dialogue`, `initiative`, `header`, `crumbs` and `tabs` it holds what the viewer may do:
     `can_change`, `can_take_notes`, `can_register_people`, `sees_people`, `sees_identities`, and
     `naming`, through which every person is shown.
@@ -132,16 +134,16 @@ def _next_action(dialogue, progress, current, can):
 
 def _next_step(dialogue, progress, can):
     if can["can_change"] and progress is not Progress.HELD:
-        if not getattr(dialogue, "agenda_count", 1):
+        if not dialogue.agenda_count:
             return "agenda", _("Draw up the agenda"), "calendar"
-        if not getattr(dialogue, "people_count", 1):
+        if not dialogue.people_count:
             return "people", _("Invite people"), "people"
     if can["can_take_notes"]:
         if progress is Progress.AHEAD:
             return "agenda", _("See the agenda"), "calendar"
-        if progress is Progress.UNDER_WAY or not getattr(dialogue, "has_notes", True):
+        if progress is Progress.UNDER_WAY or not dialogue.has_notes:
             return "said", _("Take notes"), "edit"
-        if not getattr(dialogue, "has_messages", True):
+        if not dialogue.has_messages:
             return "outcomes", _("Draw it together"), "edit"
         return "reports", _("Print the report"), "print"
     if can["can_register_people"] and progress is Progress.AHEAD:

@@ -14,6 +14,7 @@ from django.db.models import (
 )
 
 from dialogues.models import Dialogue, Stage
+from dialogues.when import TONES, progress_of, when_in_words, where_in_words
 
 
 def upcoming_first(dialogues, *, today):
@@ -25,14 +26,16 @@ def upcoming_first(dialogues, *, today):
     ).order_by("is_held", F("ahead_on").asc(nulls_last=True), "-starts_on", "title", "pk")
 
 
-def with_words(rows, words, *fields):
-    """Rows that hold every word of `words` in one of `fields`."""
-    for word in words.split():
-        condition = Q()
-        for field in fields:
-            condition |= Q(**{f"{field}__icontains": word})
-        rows = rows.filter(condition)
-    return rows
+def row_of(dialogue):
+    """A dialogue as a line of a list."""
+    progress = progress_of(dialogue)
+    return {
+        "dialogue": dialogue,
+        "when": when_in_words(dialogue),
+        "where": where_in_words(dialogue),
+        "progress": progress,
+        "tone": TONES[progress],
+    }
 
 
 def with_outline(initiatives, user, *, today):

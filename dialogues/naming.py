@@ -13,6 +13,8 @@ from dialogues.pseudonyms import pseudonym
 from dialogues.standing import standing_of
 from dialogues.vocabulary import ACTS_AS
 
+# A smaller number of people says too much about those who were there (security.md).
+FEWEST = 5
 # A word for somebody's part that names nobody and tells nobody apart.
 NO_ROLE = ("", "participant")
 
@@ -59,6 +61,11 @@ class Naming:
         if person is None or person.organisation_id is None or not self.knows(person):
             return ""
         return person.organisation.full_name
+
+    def label(self, person):
+        """Name and organisation, as far as the viewer may know them: how a list offers somebody."""
+        name, organisation = self.name(person), self.organisation(person)
+        return f"{name} ({organisation})" if organisation else name
 
     def role(self, person):
         """The role of `person` at their organisation, for those who may know who it is."""

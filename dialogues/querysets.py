@@ -7,6 +7,23 @@ from accounts.roles import NOTE_TAKERS, Role
 from dialogues.standing import standing_of
 
 
+def convened_by(user, prefix=""):
+    """The condition that `user` convenes the dialogue to which the lookup `prefix` leads."""
+    standing = standing_of(user)
+    programmes = standing.ids("programme", Role.CONVENOR)
+    return (
+        Q(**{f"{prefix}initiative__programme__in": programmes})
+        | Q(**{f"{prefix}initiative__in": standing.ids("initiative", Role.CONVENOR)})
+        | Q(**{f"{prefix}pk__in": standing.ids("dialogue", Role.CONVENOR)})
+    )
+
+
+def noted_by(user, prefix=""):
+    """The condition that `user` convenes that dialogue or takes its notes."""
+    dialogues = standing_of(user).ids("dialogue", *NOTE_TAKERS)
+    return convened_by(user, prefix) | Q(**{f"{prefix}pk__in": dialogues})
+
+
 class InitiativeQuerySet(models.QuerySet):
     """Reads of initiatives."""
 
@@ -39,10 +56,8 @@ class InitiativeQuerySet(models.QuerySet):
 class StageQuerySet(models.QuerySet):
     """Reads of stages."""
 
-    def ahead(self):
-        return self.filter(state="ahead")
-
     def open(self):
+        """Stages that are under way."""
         return self.filter(state="open")
 
 
@@ -51,21 +66,11 @@ class DialogueQuerySet(models.QuerySet):
 
     def run_by(self, user):
         """Dialogues that `user` convenes (the twin of `dialogues.change_dialogue`)."""
-        standing = standing_of(user)
-        return self.filter(
-            Q(initiative__programme__in=standing.ids("programme", Role.CONVENOR))
-            | Q(initiative__in=standing.ids("initiative", Role.CONVENOR))
-            | Q(pk__in=standing.ids("dialogue", Role.CONVENOR))
-        )
+        return self.filter(convened_by(user))
 
     def noted_by(self, user):
         """Dialogues whose notes `user` reads and takes (the twin of `dialogues.take_notes`)."""
-        standing = standing_of(user)
-        return self.filter(
-            Q(initiative__programme__in=standing.ids("programme", Role.CONVENOR))
-            | Q(initiative__in=standing.ids("initiative", Role.CONVENOR))
-            | Q(pk__in=standing.ids("dialogue", Role.CONVENOR, *NOTE_TAKERS))
-        )
+        return self.filter(noted_by(user))
 
     def visible_to(self, user):
         """Dialogues that `user` may know of (the twin of `dialogues.view_dialogue`)."""
@@ -108,6 +113,3 @@ class ParticipationQuerySet(models.QuerySet):
         if user.has_perm("dialogues.view_people", dialogue):
             return rows.filter(Q(listed=True) | Q(person__in=standing.people))
         return rows.none()
-
-    def attended(self):
-        return self.filter(status="attended")

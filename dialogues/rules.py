@@ -3,22 +3,28 @@
 import rules
 
 from accounts.roles import NOTE_TAKERS, Role
-from dialogues.standing import ids_of, standing_of
+from dialogues.standing import SCOPES, ids_of, standing_of
 
 
-def has_role(name, *roles):
-    """A predicate: the user has one of `roles` in the object, or in what it belongs to."""
+def has_role(name, *roles, at=SCOPES):
+    """A predicate: the user has one of `roles` in the object, or in what it belongs to.
+
+    `at` are the scopes in which these roles are held; in another one they mean nothing.
+    """
 
     @rules.predicate(name)
     def predicate(user, obj):
-        return obj is not None and standing_of(user).has(ids_of(obj), *roles)
+        if obj is None:
+            return False
+        ids = {scope: key for scope, key in ids_of(obj).items() if scope in at}
+        return standing_of(user).has(ids, *roles)
 
     return predicate
 
 
 is_convenor = has_role("is_convenor", Role.CONVENOR)
-is_note_taker = has_role("is_note_taker", *NOTE_TAKERS)
-is_adviser = has_role("is_adviser", Role.ADVISER)
+is_note_taker = has_role("is_note_taker", *NOTE_TAKERS, at=("dialogue",))
+is_adviser = has_role("is_adviser", Role.ADVISER, at=("initiative",))
 
 
 @rules.predicate

@@ -100,8 +100,3 @@ BLUEPRINTS = {
     ),
     "workshop": (_("Single workshop"), ("concept-note", "thematic-dialogues", "follow-up")),
 }
-
-
-def stage_kind(key):
-    """The registry's entry for `key`; KeyError for one that does not exist."""
-    return REGISTRY[key]

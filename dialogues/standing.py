@@ -6,7 +6,7 @@ Rules and querysets both ask here, so that a permission and its `visible_to` twi
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from accounts.roles import NOTE_TAKERS, Role
+from accounts.roles import Role
 
 SCOPES = ("programme", "initiative", "dialogue")
 
@@ -73,6 +73,3 @@ def ids_of(obj):
     if hasattr(obj, "programme_id"):
         return {"initiative": obj.pk, "programme": obj.programme_id}
     return {"programme": obj.pk}
-
-
-__all__ = ["NOTE_TAKERS", "Role", "Standing", "forget_standing", "ids_of", "standing_of"]

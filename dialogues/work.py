@@ -1,5 +1,6 @@
 """What waits for convenors and note-takers on *My work*."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ def dialogue_work(user):
     for dialogue in rows.filter(ends_on__lt=today, key_messages__isnull=True):
         yield WorkItem(
             title=dialogue.title,
-            url=dialogue.get_absolute_url() + "outcomes/",
+            url=reverse("dialogues:dialogue_outcomes", args=[dialogue.slug]),
             kind=_("Dialogue held"),
             detail=_("its key messages have not been written yet"),
             tone="warn",

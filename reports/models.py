@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Leased, Ordered, Versioned
 from dialogues.models import Dialogue
-from reports.querysets import PrintingQuerySet
+from reports.querysets import UNDER_WAY, PrintingQuerySet
 from stakeholders.models import Person
 
 
@@ -87,7 +87,6 @@ class Printing(Dated, Leased):
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     awaited_by = models.ManyToManyField("accounts.User", related_name="printings_awaited")
-    woken_at = models.DateTimeField(null=True, blank=True, editable=False)
     failure = models.TextField(_("what went wrong"), blank=True)
     snapshot = models.JSONField(null=True, blank=True, editable=False)
     file_name = models.CharField(max_length=200, blank=True, editable=False)
@@ -127,7 +126,7 @@ class Printing(Dated, Leased):
 
     @property
     def is_under_way(self):
-        return self.state in {self.State.QUEUED, self.State.COMPOSING, self.State.PRINTING}
+        return self.state in UNDER_WAY
 
     @property
     def is_interrupted(self):

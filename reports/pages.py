@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.countries import COUNTRIES
+from core.countries import country_name
 from dialogues.models import Attribution, Kind, ParticipationRule
 from dialogues.vocabulary import ACTS_AS, label_of
 from reports.contexts import in_language
@@ -98,7 +98,7 @@ def _direction(language):
 
 
 def _place(*names, country=""):
-    known = [*names, str(COUNTRIES.get(country, country))]
+    known = [*names, str(country_name(country))]
     return ", ".join(dict.fromkeys(name for name in known if name))
 
 

@@ -3,22 +3,11 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.roles import Role
 from core.querysets import LeasedQuerySet
-from dialogues.standing import standing_of
+from core.search import holding
+from dialogues.querysets import noted_by
 
 UNDER_WAY = ("queued", "composing", "printing")
-
-
-def _team(user, prefix):
-    """Reports of dialogues that `user` convenes or takes notes of."""
-    standing = standing_of(user)
-    roles = (Role.CONVENOR, Role.CHAIR, Role.FACILITATOR, Role.RAPPORTEUR)
-    return (
-        Q(**{f"{prefix}initiative__programme__in": standing.ids("programme", Role.CONVENOR)})
-        | Q(**{f"{prefix}initiative__in": standing.ids("initiative", Role.CONVENOR)})
-        | Q(**{f"{prefix}in": standing.ids("dialogue", *roles)})
-    )
 
 
 class PrintingQuerySet(LeasedQuerySet):
@@ -28,10 +17,10 @@ class PrintingQuerySet(LeasedQuerySet):
         """Published printings for everybody; all printings of a dialogue for its team."""
         condition = Q(published_at__isnull=False)
         if user.is_authenticated:
-            condition |= _team(user, "report__dialogue__")
+            condition |= noted_by(user, "report__dialogue__")
         return self.filter(condition)
 
-    def for_lists(self):
+    def without_snapshot(self):
         """With the report and its dialogue, without the snapshot, which is large."""
         return self.select_related("report__dialogue__initiative").defer("snapshot")
 
@@ -49,21 +38,20 @@ class PrintingQuerySet(LeasedQuerySet):
         )
 
     def matching(self, words):
-        """Those whose report's, dialogue's or initiative's title holds `words`."""
-        return self.filter(
-            Q(report__title__icontains=words)
-            | Q(report__dialogue__title__icontains=words)
-            | Q(report__dialogue__initiative__title__icontains=words)
-        )
+        """Those in whose report's, dialogue's or initiative's title each of `words` stands."""
+        titles = ("title", "dialogue__title", "dialogue__initiative__title")
+        return holding(self, words, *(f"report__{title}" for title in titles))
 
     def ahead_of(self, printing):
         """Those that were asked for earlier and are not finished."""
         return self.under_way().filter(created_at__lt=printing.created_at)
 
     def published(self):
+        """Those that everybody may read."""
         return self.filter(published_at__isnull=False)
 
     def under_way(self):
+        """Those that are neither ready nor failed."""
         return self.filter(state__in=UNDER_WAY)
 
     def asleep(self, *, at=None):

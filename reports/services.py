@@ -39,10 +39,13 @@ def request_printing(report, *, edition, by):
     return printing
 
 
+def _queued(report, edition):
+    return Printing.objects.filter(report=report, edition=edition, state=Printing.State.QUEUED)
+
+
 def _waiting(report, edition):
-    queued = Printing.objects.filter(state=Printing.State.QUEUED)
     # Locked, so that no worker takes it before we have joined it.
-    return queued.filter(report=report, edition=edition).select_for_update().first()
+    return _queued(report, edition).select_for_update().first()
 
 
 def _queue(report, edition, by):
@@ -51,23 +54,30 @@ def _queue(report, edition, by):
             return Printing.objects.create(report=report, edition=edition, requested_by=by)
     except IntegrityError:
         # Somebody else asked in the same moment: theirs is the one that waits.
-        return Printing.objects.get(report=report, edition=edition, state=Printing.State.QUEUED)
+        return _queued(report, edition).get()
 
 
 @transaction.atomic
 def try_again(printing, *, by):
     """Queue a failed printing anew, with the facts of today. Atomic; raises PrintingNotFailed if it is
     no longer failed. Joins another printing of the same edition if one waits already."""
-    failed = Printing.objects.filter(pk=printing.pk, state=Printing.State.FAILED)
-    waiting = _waiting(printing.report, printing.edition)
-    if waiting is None:
-        changes = {"state": Printing.State.QUEUED, "failure": "", "snapshot": None, "attempts": 0}
-        if not failed.update(finished_at=None, updated_at=timezone.now(), **changes):
-            raise PrintingNotFailed(printing)
-        waiting = printing
+    waiting = _waiting(printing.report, printing.edition) or _queue_again(printing)
     waiting.awaited_by.add(by)
     wake_printers()
     return waiting
+
+
+def _queue_again(printing):
+    failed = Printing.objects.filter(pk=printing.pk, state=Printing.State.FAILED)
+    changes = {"state": Printing.State.QUEUED, "failure": "", "snapshot": None, "attempts": 0}
+    try:
+        with transaction.atomic():
+            if not failed.update(finished_at=None, updated_at=timezone.now(), **changes):
+                raise PrintingNotFailed(printing)
+    except IntegrityError:
+        # Somebody asked for this edition in the same moment: theirs is the one that waits.
+        return _queued(printing.report, printing.edition).get()
+    return printing
 
 
 def publish_printing(printing, *, by, at=None):

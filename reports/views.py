@@ -26,7 +26,7 @@ def home(request):
     """The door: what is published, for those who have not signed in."""
     if request.user.is_authenticated:
         return redirect("accounts:my_work")
-    published = Printing.objects.published().for_lists().order_by("-published_at")
+    published = Printing.objects.published().without_snapshot().order_by("-published_at")
     context = {
         "initiatives": Initiative.objects.visible_to(request.user)[:ON_THE_DOOR],
         "reports": published[:ON_THE_DOOR],
@@ -37,7 +37,7 @@ def home(request):
 @require_GET
 def report_list(request):
     """Reports that this reader may have, the newest first."""
-    printings = Printing.objects.visible_to(request.user).newest_of_each().for_lists()
+    printings = Printing.objects.visible_to(request.user).newest_of_each().without_snapshot()
     words = request.GET.get("q", "").strip()
     if words:
         printings = printings.matching(words)
@@ -54,7 +54,7 @@ def dialogue_reports(request, slug):
     context = frame(request, dialogue, "reports")
     authorships = Authorship.objects.filter(report__dialogue=dialogue).select_related("person")
     context |= {
-        "page": page_of(request, printings.for_lists(), size=20),
+        "page": page_of(request, printings.without_snapshot(), size=20),
         "report": Report.objects.filter(dialogue=dialogue).first(),
         "author_names": [context["naming"].name(written.person) for written in authorships],
         "editions": Edition.choices if can_print else (),
@@ -106,8 +106,7 @@ def report_edit(request, slug):
 
 
 def _printing_or_404(request, pk):
-    rows = Printing.objects.visible_to(request.user).defer("snapshot")
-    return get_object_or_404(rows.select_related("report__dialogue__initiative"), pk=pk)
+    return get_object_or_404(Printing.objects.visible_to(request.user).without_snapshot(), pk=pk)
 
 
 @require_GET

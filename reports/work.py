@@ -14,13 +14,8 @@ TONES = {Printing.State.READY: "good", Printing.State.FAILED: "bad"}
 def report_work(user):
     """Printings of the last week that the user asked for, whatever became of them."""
     since = timezone.now() - timedelta(days=7)
-    rows = (
-        user.printings_awaited.filter(created_at__gte=since)
-        .visible_to(user)
-        .select_related("report__dialogue")
-        .defer("snapshot")
-    )
-    for printing in rows:
+    rows = user.printings_awaited.filter(created_at__gte=since).visible_to(user)
+    for printing in rows.without_snapshot():
         yield WorkItem(
             title=str(printing.report),
             url=printing.get_absolute_url(),

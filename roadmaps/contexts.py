@@ -18,9 +18,8 @@ from roadmaps.models import (
     Theme,
     VisionLine,
 )
+from roadmaps.querysets import FINISHED
 from stakeholders.naming import PROTECTED
-
-FINISHED = (Action.Status.DONE, Action.Status.DROPPED)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Ordered, Versioned
 from dialogues.models import Dialogue
-from roadmaps.querysets import ActionQuerySet, LearningGroupQuerySet, RoadmapQuerySet
+from roadmaps.querysets import ActionQuerySet, RoadmapQuerySet
 from stakeholders.models import COUNTRY, Group, Organisation, Person, Programme
 
 
@@ -51,8 +51,6 @@ class LearningGroup(Dated, Versioned):
     )
     convenor_text = models.CharField(_("convenor (in words)"), max_length=300, blank=True)
     endorsed = models.DateField(_("endorsed on"), null=True, blank=True)
-
-    objects = LearningGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Learning and Leadership Group")

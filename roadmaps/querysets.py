@@ -1,27 +1,12 @@
-"""Reusable reads of groups, roadmaps and actions; each `visible_to` is the twin of a rule in rules.py."""
+"""Reusable reads of roadmaps and actions; each `visible_to` is the twin of a rule in rules.py."""
 
 from django.db import models
 from django.db.models import Q
 
-from accounts.roles import Role
+from dialogues.querysets import convened_by
 from dialogues.standing import standing_of
 
-
-def _runs(user):
-    """The roadmaps of programmes, initiatives and dialogues that `user` convenes."""
-    standing = standing_of(user)
-    return (
-        Q(dialogue__initiative__programme__in=standing.ids("programme", Role.CONVENOR))
-        | Q(dialogue__initiative__in=standing.ids("initiative", Role.CONVENOR))
-        | Q(dialogue__in=standing.ids("dialogue", Role.CONVENOR))
-    )
-
-
-class LearningGroupQuerySet(models.QuerySet):
-    """Reads of Learning and Leadership Groups."""
-
-    def of_member(self, user):
-        return self.filter(members__person__in=standing_of(user).people).distinct()
+FINISHED = ("done", "dropped")
 
 
 class RoadmapQuerySet(models.QuerySet):
@@ -34,7 +19,7 @@ class RoadmapQuerySet(models.QuerySet):
             return self
         condition = Q(is_public=True)
         if user.is_authenticated:
-            condition |= _runs(user)
+            condition |= convened_by(user, "dialogue__")
             if standing.people:
                 seats = self.model._meta.get_field("learning_group").related_model.objects.filter(
                     members__person__in=standing.people
@@ -51,4 +36,5 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(lead_person__in=standing_of(user).people)
 
     def unfinished(self):
-        return self.exclude(status__in=["done", "dropped"])
+        """Actions that somebody still has to do."""
+        return self.exclude(status__in=FINISHED)

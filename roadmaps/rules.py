@@ -2,13 +2,13 @@
 
 import rules
 
-from accounts.roles import Role
-from dialogues.standing import ids_of, standing_of
+from dialogues.rules import is_administrator, is_convenor
+from dialogues.standing import standing_of
 
 
 @rules.predicate
 def convenes_roadmap(user, roadmap):
-    return standing_of(user).has(ids_of(roadmap.dialogue), Role.CONVENOR)
+    return is_convenor(user, roadmap.dialogue)
 
 
 @rules.predicate
@@ -20,11 +20,6 @@ def sits_in_group(user, roadmap):
 @rules.predicate
 def is_public(user, roadmap):
     return roadmap.is_public
-
-
-@rules.predicate
-def is_administrator(user, obj=None):
-    return standing_of(user).is_administrator
 
 
 rules.add_perm(

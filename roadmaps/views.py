@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from core.countries import country_name
 from core.paging import page_of
-from roadmaps.contexts import FINISHED, RoadmapReader
+from roadmaps.contexts import RoadmapReader
 from roadmaps.models import Action, Roadmap
+from roadmaps.querysets import FINISHED
 
 
 @login_required

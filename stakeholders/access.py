@@ -16,12 +16,11 @@ NOTHING = Q(pk__in=())
 
 @dataclass(frozen=True)
 class RegisterAccess:
-    """What a user may do in the register: `see` and `change` are conditions on Person, `know` is one on
-    Programme; the sets hold ids of programmes whose whole register they run, and of organisations
-    they hold people for."""
+    """What a user may do in the register: `see` is a condition on Person, `know` one on Programme; the
+    sets hold ids of programmes whose whole register they run, and of organisations they hold people
+    for."""
 
     see: Q = NOTHING
-    change: Q = NOTHING
     know: Q = NOTHING
     programmes: frozenset = frozenset()
     holds_for: frozenset = frozenset()
@@ -47,7 +46,6 @@ def access_of(user):
     grants = [give(user) for give in _sources]
     user._register_access = RegisterAccess(
         see=reduce(or_, (grant.see for grant in grants), NOTHING),
-        change=reduce(or_, (grant.change for grant in grants), NOTHING),
         know=reduce(or_, (grant.know for grant in grants), NOTHING),
         programmes=frozenset().union(*(grant.programmes for grant in grants)),
         holds_for=frozenset().union(*(grant.holds_for for grant in grants)),

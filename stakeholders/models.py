@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Ordered, Versioned
 from core.text import fold
+from stakeholders.naming import PROTECTED
 from stakeholders.querysets import OrganisationQuerySet, PersonQuerySet, ProgrammeQuerySet
 
 COUNTRY = RegexValidator(
@@ -207,7 +208,7 @@ class Person(Dated):
 
     def __str__(self):
         # What a log line or an admin page may show: never the name of somebody protected.
-        return str(_("Protected person")) if self.protected else self.name
+        return str(PROTECTED) if self.protected else self.name
 
     def save(self, **kwargs):
         self.search = fold(self.name, self.email)
@@ -220,6 +221,12 @@ class Person(Dated):
     def full_name(self):
         """Title and name, for those who may know it."""
         return f"{self.title} {self.name}".strip()
+
+    @property
+    def affiliation(self):
+        """Role and organisation as they are now, in short: “Director, ACME”."""
+        organisation = self.organisation.short if self.organisation else ""
+        return ", ".join(part for part in (self.role, organisation) if part)
 
 
 class Affiliation(models.Model):

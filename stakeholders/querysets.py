@@ -37,10 +37,6 @@ class PersonQuerySet(SearchedQuerySet):
         """People whom `user` may see in the register (the twin of `stakeholders.view_person`)."""
         return self.filter(access_of(user).see)
 
-    def changeable_by(self, user):
-        """People whom `user` may correct (the twin of `stakeholders.change_person`)."""
-        return self.filter(access_of(user).change)
-
     def known_by_name_to(self, user):
         """People whose name `user` may be shown: the protected ones only to the convening team."""
         return self.filter(self._named_to(user))

@@ -16,7 +16,7 @@ def find_stakeholders(user, words):
     yield Findings(
         label=_("People"),
         rows=[
-            Found(row.full_name, row.get_absolute_url(), _affiliation(row))
+            Found(row.full_name, row.get_absolute_url(), row.affiliation)
             for row in first(people.select_related("organisation"))
         ],
         more_url=f"{reverse('stakeholders:person_list')}?{query}",
@@ -30,8 +30,3 @@ def find_stakeholders(user, words):
         ],
         more_url=f"{reverse('stakeholders:organisation_list')}?{query}",
     )
-
-
-def _affiliation(person):
-    organisation = person.organisation.short if person.organisation else ""
-    return ", ".join(part for part in (person.role, organisation) if part)

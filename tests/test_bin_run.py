@@ -167,10 +167,9 @@ def signed_in(port):
     return reader
 
 
-def test_it_starts_mends_a_killed_worker_and_stops_at_ctrl_c(begin, record_property):
+def test_it_starts_mends_a_killed_worker_and_stops_at_ctrl_c(begin):
     first = begin()
     first.says("Ctrl-C stops everything", FIRST_START_SECONDS)
-    record_property("first start, seconds", round(time.monotonic() - first.began, 1))
     assert f"Baraza is running at http://127.0.0.1:{first.port}/" in first.said
     for account in demonstration.CAST:
         assert account.email in first.said
@@ -199,7 +198,6 @@ def test_it_starts_mends_a_killed_worker_and_stops_at_ctrl_c(begin, record_prope
     # The second start has nothing to set up, and finds everything as it was.
     second = begin()
     second.says("Ctrl-C stops everything")
-    record_property("second start, seconds", round(time.monotonic() - second.began, 1))
     assert "Installing" not in second.said
     assert "Collecting" not in second.said
     assert "Download the PDF" in reader.get(printing)

@@ -31,7 +31,9 @@ def open_floor(folder, settings):
     `folder`; the files, like the broker, lie in DATA_DIR, where a worker beside the tests looks.
     """
     processes = []
-    environment = os.environ | {
+    # DATA_DIR is that of this process already, also where several test side by side.
+    inherited = {key: value for key, value in os.environ.items() if key != "PYTEST_XDIST_WORKER"}
+    environment = inherited | {
         # Not tests.settings, which would take a folder and a broker of its own under xdist.
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": database_url(),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.exceptions import Refusal
-from core.package.problems import shown, suggestion
+from core.package.problems import MOST_GUESSES, MOST_TO_GUESS_FROM, shown, suggestion
 
 
 class Book:
@@ -66,8 +66,14 @@ class Place:
         """Check that one of the lists called `names` defines the id `key`; True if so."""
         if any(key in self.book.known.get(name, ()) for name in names):
             return True
-        known = [key for name in names for key in sorted(self.book.known.get(name, ()))]
         lists = _(" or ").join(f"“{name}”" for name in names)
         message = _("%(id)s is not the id of anything in %(lists)s.")
-        self.wrong(message % {"id": shown(key), "lists": lists} + suggestion(key, known))
+        known = {known for name in names for known in self.book.known.get(name, ())}
+        self.wrong(message % {"id": shown(key), "lists": lists} + self.hint(key, known))
         return False
+
+    def hint(self, word, known):
+        """A guess which of the `known` words was meant; none once the file has many mistakes."""
+        if len(self.source.found) >= MOST_GUESSES or len(known) > MOST_TO_GUESS_FROM:
+            return ""
+        return suggestion(word, sorted(known))

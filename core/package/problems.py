@@ -10,6 +10,8 @@ from core.exceptions import Refusal
 from core.text import CONTROL
 
 LONGEST_QUOTE = 60
+# Comparing a word with every other one takes long: a file with more mistakes, or words, gets no guesses.
+MOST_GUESSES, MOST_TO_GUESS_FROM = 200, 1000
 # Beside the control characters: those of the second block, half characters and what is no character.
 UNPRINTABLE = re.compile(CONTROL.pattern + "|[\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -71,7 +73,9 @@ def shown(value):
 
 
 def suggestion(word, known):
-    """“ Did you mean …?” if one of the `known` words is near, else nothing."""
+    """“ Did you mean …?” if one of the `known` words is near and they are not too many, else nothing."""
+    if len(known) > MOST_TO_GUESS_FROM:
+        return ""
     close = difflib.get_close_matches(word[:LONGEST_QUOTE], known, n=1, cutoff=0.6)
     return " " + _("Did you mean “%s”?") % close[0] if close else ""
 

@@ -15,7 +15,7 @@ from core.forms import (
     VersionedModelForm,
     laid_out,
 )
-from dialogues.lists import with_words
+from core.search import holding
 from dialogues.models import Dialogue, Kind
 from dialogues.naming import Naming
 from dialogues.parts.choices import Setting
@@ -249,7 +249,7 @@ class DialogueFilter(forms.Form):
         self.is_valid()
         asked = self.cleaned_data
         fields = ("title", "venue", "city", "part_of_title", "initiative__title")
-        rows = with_words(dialogues, asked.get("q", ""), *fields)
+        rows = holding(dialogues, asked.get("q", ""), *fields)
         exact = {
             "kind": asked.get("kind"),
             "country": asked.get("country"),

@@ -9,11 +9,10 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import TextListField, VersionedModelForm, laid_out
-from dialogues.lists import with_words
+from core.search import holding
 from dialogues.models import Initiative, Stage
 from dialogues.services.initiatives import MOVES, moves_from
 from dialogues.stages import BLUEPRINTS
-from stakeholders.access import access_of
 from stakeholders.models import Programme
 
 CURRENCY = RegexValidator(
@@ -141,10 +140,7 @@ class InitiativeForm(VersionedModelForm):
 
 def programmes_of(user):
     """Programmes in which `user` may start an initiative: those whose register they run."""
-    programmes = Programme.objects.all()
-    if user.is_superuser:
-        return programmes
-    return programmes.filter(pk__in=access_of(user).programmes)
+    return Programme.objects.all() if user.is_superuser else Programme.objects.run_by(user)
 
 
 class InitiativeFilter(forms.Form):
@@ -165,7 +161,7 @@ class InitiativeFilter(forms.Form):
         """Those of `initiatives` that are asked for; a filter that makes no sense is left out."""
         self.is_valid()
         words = self.cleaned_data.get("q", "")
-        rows = with_words(initiatives, words, "title", "issue", "purpose")
+        rows = holding(initiatives, words, "title", "issue", "purpose")
         if programme := self.cleaned_data.get("programme"):
             rows = rows.filter(programme__slug=programme)
         return rows

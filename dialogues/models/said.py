@@ -129,4 +129,4 @@ class Contribution(Dated, Ordered, Versioned):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}"
+        return self.get_kind_display()

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.package import Group, Key, Many, Ref, Rows, Text, Words, differences, dotted
+from core.package import Group, Key, Many, Ref, Rows, Text, Words, differences, dotted, shown
 from core.services import free_slug
 from dialogues.models import FaultLine, GroupPosition, Initiative
 from dialogues.services.initiatives import lay_out_course
@@ -24,7 +24,7 @@ class Amount(Key):
         amount = Decimal(str(value))
         if not 0 <= amount < MOST or amount != amount.quantize(CENT):
             message = _("%s is not an amount from 0 to 999,999,999,999.99, to the cent")
-            raise ValueError(message % value)
+            raise ValueError(message % shown(value))
         return amount.quantize(CENT)
 
     def write(self, value):

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from django.utils.translation import gettext as _
 
 from core.exceptions import Refusal
-from core.package import Choice, Key, LocalRef, Many, Ref, Rows, Text, Words, shown, suggestion
+from core.package import Choice, Key, LocalRef, Many, Ref, Rows, Text, Words, shown
 from dialogues.models import Contribution, Session
 
 
@@ -123,9 +123,8 @@ def check_syntheses(doc, place):
             if title is None:
                 continue
             if title not in times:
-                known = [title for title in times if title]
                 message = _("No session is called %s.") % shown(title)
-                inner.wrong(message + suggestion(title, known))
+                inner.wrong(message + inner.hint(title, list(filter(None, times))))
             elif times[title] > 1:
                 inner.wrong(_("%s is the title of more than one session.") % shown(title))
             elif title == session.get("title"):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import SuggestingInput
+from core.forms import RowsField, SuggestingInput
 from core.text import fold
 from dialogues.models import Appearance, Contribution, Participation, Session
 from dialogues.naming import Naming
@@ -81,7 +81,7 @@ class _ByLabel(ModelChoiceIterator):
         yield from sorted(choices, key=lambda choice: fold(choice[1]))
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(RowsField):
     """Several people, each offered under the name by which the user may know them."""
 
     iterator = _ByLabel
@@ -89,8 +89,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
     naming = None
 
     def label_from_instance(self, person):
-        name, organisation = self.naming.name(person), self.naming.organisation(person)
-        return f"{name} ({organisation})" if organisation else name
+        return self.naming.label(person)
 
 
 class GroupField(forms.ModelChoiceField):
@@ -108,7 +107,7 @@ class QuestionField(forms.ModelChoiceField):
         return words if len(words) <= 90 else f"{words[:89]}…"
 
 
-class SessionsField(forms.ModelMultipleChoiceField):
+class SessionsField(RowsField):
     """Sessions of the same dialogue."""
 
     widget = forms.CheckboxSelectMultiple

@@ -42,11 +42,6 @@ class Offer:
         self.first = set(first)
         self.near = near
 
-    def label(self, person):
-        """How the user is told of `person`, with the organisation."""
-        name, organisation = self.naming.name(person), self.naming.organisation(person)
-        return f"{name} ({organisation})" if organisation else name
-
     @cached_property
     def _rows(self):
         whens = [When(pk__in=self.first, then=0)] if self.first else []
@@ -55,7 +50,7 @@ class Offer:
         order = [Case(*whens, default=2, output_field=IntegerField())] if whens else []
         # Not by name: whom a cut leaves out would tell where a pseudonym stands in the alphabet.
         rows = self.people.select_related("organisation").order_by(*order, "pk")
-        return {person.pk: self.label(person) for person in rows[: MOST + 1]}
+        return {person.pk: self.naming.label(person) for person in rows[: MOST + 1]}
 
     @property
     def is_long(self):
@@ -70,14 +65,14 @@ class Offer:
         """The label of the person `key`; empty for somebody who cannot be chosen."""
         if key not in self._rows:
             person = self.people.select_related("organisation").filter(pk=key).first()
-            self._rows[key] = self.label(person) if person else ""
+            self._rows[key] = self.naming.label(person) if person else ""
         return self._rows[key]
 
     def find(self, words):
         """Those whom `words` may mean, as pairs of id and label: one, if it is clear who is meant."""
         wanted = fold(words)
         people = self.people.select_related("organisation").order_by("pk")
-        found = [(person, self.label(person)) for person in people]
+        found = [(person, self.naming.label(person)) for person in people]
         same = [
             (person.pk, label)
             for person, label in found

@@ -3,10 +3,10 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.roles import Role
+from accounts.services import account_of
 from core.services import free_slug, save_version
-from dialogues.exceptions import AccountClosed, TitleTaken
+from dialogues.exceptions import TitleTaken
 from dialogues.models import Appointment
 from dialogues.standing import forget_standing
 from stakeholders.models import Programme
@@ -26,7 +26,7 @@ def create_programme(*, title, summary, convenor_email, by):
         with transaction.atomic():
             slug = free_slug(Programme, title, fallback="programme")
             programme = Programme.objects.create(title=title, slug=slug, summary=summary)
-            convenor = _account_of(convenor_email)
+            convenor = account_of(convenor_email)
             Appointment.objects.create(
                 user=convenor, role=Role.CONVENOR, programme=programme, appointed_by=by
             )
@@ -47,12 +47,3 @@ def change_programme(programme, *, based_on, fields):
             return save_version(programme, based_on=based_on, fields=fields)
     except IntegrityError as clash:
         raise _title_taken() from clash
-
-
-def _account_of(email):
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        return User.objects.create_user(email)
-    if not user.is_active:
-        raise AccountClosed
-    return user

@@ -2,9 +2,9 @@
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
 from accounts.roles import Role
-from dialogues.exceptions import AccountClosed, AppointedAlready, LastConvenor
+from accounts.services import account_of
+from dialogues.exceptions import AppointedAlready, LastConvenor
 from dialogues.models import Appointment, Initiative
 from dialogues.standing import forget_standing
 from stakeholders.models import Programme
@@ -19,14 +19,9 @@ def appoint(*, email, role, by, name="", initiative=None, dialogue=None, organis
     Atomic. An address that is not known gets an account without a password, which opens through the
     reset mail alone. Raises AppointedAlready for a role they have, AccountClosed for a closed account.
     """
-    email = email.strip().lower()
     try:
         with transaction.atomic():
-            user = User.objects.filter(email__iexact=email).first()
-            if user is None:
-                user = User.objects.create_user(email, name=name)
-            if not user.is_active:
-                raise AccountClosed
+            user = account_of(email, name=name)
             appointment = Appointment.objects.create(
                 user=user,
                 role=role,

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.roles import Role
 from core.exceptions import StaleVersion
 from core.paging import page_of
 from core.permissions import require
 from dialogues.exceptions import AttributionMoved, TitleTaken
 from dialogues.forms.dialogues import DialogueFilter, DialogueForm
 from dialogues.frame import crumbs_of, dialogue_or_404, frame
-from dialogues.lists import upcoming_first
+from dialogues.lists import row_of, upcoming_first
 from dialogues.models import Attribution, Convening, Dialogue, Initiative
 from dialogues.overview import facts_of
 from dialogues.readiness import lacks
@@ -27,8 +26,7 @@ from dialogues.services.dialogues import (
     create_dialogue,
     unattributed,
 )
-from dialogues.standing import standing_of
-from dialogues.when import TONES, Progress, progress_of, when_in_words, where_in_words
+from dialogues.when import Progress, progress_of
 
 
 @require_safe
@@ -38,27 +36,19 @@ def dialogue_list(request):
     filters = DialogueFilter(request.GET, dialogues=visible)
     rows = filters.narrow(visible).select_related("initiative")
     page = page_of(request, upcoming_first(rows, today=timezone.localdate()))
-    convenes = standing_of(request.user).roles.get(Role.CONVENOR)
     context = {
         "page": page,
         "rows": [_row(dialogue) for dialogue in page],
         "filters": filters,
         "is_filtered": any(filters.cleaned_data.values()),
-        "may_add": bool(convenes) or request.user.is_superuser,
+        "may_add": request.user.has_perm("dialogues.add_dialogue"),
     }
     return render(request, "dialogues/dialogue_list.html", context)
 
 
 def _row(dialogue):
-    progress = progress_of(dialogue)
-    return {
-        "dialogue": dialogue,
-        "when": when_in_words(dialogue),
-        "where": where_in_words(dialogue),
-        "progress": progress,
-        "tone": TONES[progress],
-        "heading": _("Held") if dialogue.is_held else _("Ahead and under way"),
-    }
+    heading = _("Held") if dialogue.is_held else _("Ahead and under way")
+    return row_of(dialogue) | {"heading": heading}
 
 
 @require_safe
@@ -115,10 +105,7 @@ def dialogue_add(request):
         "title": _("Add a dialogue"),
         "submit": _("Add the dialogue"),
         "cancel_url": initiative.get_absolute_url(),
-        "crumbs": [
-            {"label": _("Initiatives"), "url": reverse("dialogues:initiative_list")},
-            {"label": initiative.title, "url": initiative.get_absolute_url()},
-        ],
+        "crumbs": crumbs_of(form.instance),
     }
     return render(request, "dialogues/dialogue_form.html", context)
 

@@ -17,7 +17,7 @@ from core.permissions import require
 from dialogues.course import matrix, next_action, stage_days, stage_label, stages_in_words, timeline
 from dialogues.exceptions import StageMoved, TitleTaken
 from dialogues.forms.initiatives import InitiativeFilter, InitiativeForm, StageForm
-from dialogues.lists import upcoming_first, with_outline
+from dialogues.lists import row_of, upcoming_first, with_outline
 from dialogues.models import Dialogue, GroupPosition, Initiative
 from dialogues.services.initiatives import (
     MOVES,
@@ -28,7 +28,6 @@ from dialogues.services.initiatives import (
 )
 from dialogues.stages import REGISTRY
 from dialogues.standing import ids_of, standing_of
-from dialogues.when import TONES, progress_of, when_in_words, where_in_words
 from stakeholders.models import Group
 
 DIALOGUES_SHOWN = 20  # the list of dialogues has the others
@@ -73,13 +72,9 @@ def initiative_list(request):
         "page": page,
         "filters": filters,
         "is_filtered": any(filters.cleaned_data.values()),
-        "may_add": request.user.is_authenticated and _may_add(request.user),
+        "may_add": request.user.has_perm("dialogues.add_initiative"),
     }
     return render(request, "dialogues/initiative_list.html", context)
-
-
-def _may_add(user):
-    return user.is_superuser or bool(standing_of(user).roles.get(Role.CONVENOR))
 
 
 @require_safe
@@ -101,7 +96,7 @@ def initiative(request, slug):
         "timeline": timeline(shown, stages, tells_why=tells_why, can_change=can_change),
         "under_way": stages_in_words(stages),
         "action": next_action(shown, stages, has_dialogue_ahead=has_ahead) if can_change else None,
-        "dialogues": [_dialogue_row(row) for row in page],
+        "dialogues": [row_of(row) for row in page],
         "page": page,
         "groups": groups,
         "fault_lines": matrix(fault_lines, groups),
@@ -113,17 +108,6 @@ def initiative(request, slug):
         ],
     }
     return render(request, "dialogues/initiative.html", context)
-
-
-def _dialogue_row(dialogue):
-    progress = progress_of(dialogue)
-    return {
-        "dialogue": dialogue,
-        "when": when_in_words(dialogue),
-        "where": where_in_words(dialogue),
-        "progress": progress,
-        "tone": TONES[progress],
-    }
 
 
 @login_required

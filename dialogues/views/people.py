@@ -16,7 +16,7 @@ from dialogues.exceptions import TakesPartAlready
 from dialogues.forms.people import ParticipantFilter, ParticipantForm, ParticipationForm
 from dialogues.frame import crumbs_of, dialogue_or_404, frame, require_tab
 from dialogues.models import Participation
-from dialogues.naming import Naming
+from dialogues.naming import FEWEST, Naming
 from dialogues.parts.forms import typed
 from dialogues.services import people as services
 from dialogues.standing import standing_of
@@ -24,7 +24,6 @@ from dialogues.vocabulary import ACTS_AS, label_of
 from stakeholders.access import access_of
 from stakeholders.models import Group, Person
 
-FEWEST = 5  # a smaller count says too much about those who were there (security.md)
 FOUND_AT_ONCE = 20
 
 

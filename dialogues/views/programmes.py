@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.exceptions import AccountClosed
 from accounts.models import User
 from accounts.roles import Role
 from core.exceptions import StaleVersion
 from core.paging import page_of
 from core.permissions import require
-from dialogues.exceptions import AccountClosed, TitleTaken
+from dialogues.exceptions import TitleTaken
 from dialogues.forms.programmes import NewProgrammeForm, ProgrammeForm
 from dialogues.models import Initiative
 from dialogues.services.programmes import change_programme, create_programme
@@ -39,7 +40,7 @@ def programme_list(request):
         initiative_count=Count("initiatives", filter=visible, distinct=True)
     )
     page = page_of(request, programmes.order_by("title"))
-    context = {"page": page, "may_add": standing_of(request.user).is_administrator}
+    context = {"page": page, "may_add": request.user.has_perm("stakeholders.add_programme")}
     return render(request, "dialogues/programme_list.html", context)
 
 

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.exceptions import AccountClosed
 from core.exceptions import Refusal
 from core.paging import page_of
 from core.permissions import require
-from dialogues.exceptions import AccountClosed, AppointedAlready
+from dialogues.exceptions import AppointedAlready
 from dialogues.forms.team import AppointmentForm
 from dialogues.models import Appointment
 from dialogues.services.team import appoint, remove_appointment

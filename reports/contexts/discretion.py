@@ -3,14 +3,11 @@
 from collections import Counter
 from functools import cached_property
 
+from dialogues.naming import FEWEST
 from dialogues.pseudonyms import pseudonym
 from reports.contexts.facts import Who
 from reports.models import Edition
 from reports.redaction import Redactor
-
-FEWEST = (
-    5  # of whom a public edition of a dialogue under the Chatham House Rule may speak as a number
-)
 
 
 class Discretion:

@@ -62,7 +62,6 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('edition', models.CharField(choices=[('internal', 'For the team'), ('public', 'For the public')], max_length=12, verbose_name='edition')),
                 ('state', models.CharField(choices=[('queued', 'Queued'), ('composing', 'Composing'), ('printing', 'Printing'), ('ready', 'Ready'), ('failed', 'Failed')], default='queued', max_length=12, verbose_name='state')),
-                ('woken_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('failure', models.TextField(blank=True, verbose_name='what went wrong')),
                 ('snapshot', models.JSONField(blank=True, editable=False, null=True)),
                 ('file_name', models.CharField(blank=True, editable=False, max_length=200)),

@@ -143,7 +143,7 @@ def person(request, pk):
         "person": shown,
         "name": name_for(request.user, shown),
         "hidden": hidden,
-        "subtitle": _role_and_body(shown),
+        "subtitle": shown.affiliation,
         "group": _group_of(shown),
         "organisation_url": _organisation_url(request.user, shown.organisation),
         "contact": [] if hidden else _contact(shown),
@@ -155,11 +155,6 @@ def person(request, pk):
         "crumbs": register.crumbs(),
     }
     return render(request, "stakeholders/person.html", context)
-
-
-def _role_and_body(person):
-    body = person.organisation.short if person.organisation else ""
-    return ", ".join(part for part in (person.role, body) if part)
 
 
 def _organisation_url(user, organisation):

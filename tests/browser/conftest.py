@@ -22,6 +22,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 # What axe finds, as short as one can read it in a failed test.
 ASK_AXE = """async (rules) => (await axe.run(document, {...rules, resultTypes: ["violations"]})).violations
     .map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
+SCROLLS_SIDEWAYS = """[document.documentElement, document.querySelector("main")]
+    .some((part) => part && part.scrollWidth > part.clientWidth)"""
 WAIT_MILLISECONDS = 30_000  # for anything that a page should show by itself
 
 
@@ -104,10 +106,8 @@ class Visit:
         return self.page.evaluate(ASK_AXE, RULES)
 
     def scrolls_sideways(self):
-        """True if the page is wider than its window."""
-        return self.page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
+        """True if the page is wider than its window, or its content than the part that holds it."""
+        return self.page.evaluate(SCROLLS_SIDEWAYS)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ class Walk:
         self.faults = []
 
     def from_page(self, start):
-        """Walk breadth first from `start`; returns how many pages were walked."""
+        """Walk breadth first from `start`."""
         waiting, known = deque([start]), {start}
         while waiting:
             path = waiting.popleft()
@@ -54,7 +54,6 @@ class Walk:
                 if link not in known:
                     known.add(link)
                     waiting.append(link)
-        return self.been.total()
 
     def _is_done(self, route):
         # The kinds of parts share their pages: once is enough for each.
