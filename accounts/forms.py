@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.text import without_control
+from core.text import one_line
 
 
 class ProfileForm(forms.ModelForm):
@@ -22,4 +22,4 @@ class ProfileForm(forms.ModelForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
     def clean_name(self):
-        return " ".join(without_control(self.cleaned_data["name"]).split())
+        return one_line(self.cleaned_data["name"])

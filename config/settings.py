@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "core.middleware.LightPages",
     "csp.middleware.CSPMiddleware",
     "core.middleware.PrivacyHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,4 +1,16 @@
-"""Headers that every answer carries, errors included."""
+"""Headers that every answer carries, errors included; and pages that travel light."""
+
+from django.middleware.gzip import GZipMiddleware
+
+
+class LightPages(GZipMiddleware):
+    """Compress pages, for those on a bad line; files that are streamed go as they are, with their length.
+
+    Django's middleware pads each answer at random, so that its length does not betray a secret in it.
+    """
+
+    def process_response(self, request, response):
+        return response if response.streaming else super().process_response(request, response)
 
 
 class PrivacyHeaders:

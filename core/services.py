@@ -45,8 +45,13 @@ def next_position(siblings):
 
 @transaction.atomic
 def move(instance, siblings, *, up):
-    """Swap an Ordered `instance` with its neighbour among `siblings`; True if it had one."""
+    """Swap an Ordered `instance` with its neighbour among `siblings`; True if it had one.
+
+    Atomic; False too if somebody has deleted it meanwhile.
+    """
     rows = list(siblings.select_for_update().order_by("position", "pk"))
+    if instance not in rows:
+        return False
     index = rows.index(instance)
     other = index - 1 if up else index + 1
     if not 0 <= other < len(rows):

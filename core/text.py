@@ -1,4 +1,4 @@
-"""Text as people search it and as the system names it."""
+"""Text as people search it, as the system names it, and as it comes from outside."""
 
 import re
 import unicodedata
@@ -27,6 +27,17 @@ def unique_slug(text, taken, *, fallback, limit=80):
         slug = f"{base[: limit - 5]}-{number}"
         number += 1
     return slug
+
+
+def one_line(text):
+    """`text` as a name is kept: without control characters, one blank between its words."""
+    return " ".join(without_control(text).split())
+
+
+def as_key(value):
+    """The row's id that `value`, from a form or an address, stands for; None if it is none."""
+    digits = str(value or "")
+    return int(digits) if digits.isdecimal() and len(digits) <= 18 else None
 
 
 def without_control(text):

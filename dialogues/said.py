@@ -141,8 +141,10 @@ def descendants(contribution):
 
 
 def page_of(contribution):
-    """The number of the page of its session on which `contribution` stands; 1 for one not stored."""
-    return Outline(contribution.session_id).page_of(contribution.pk) if contribution.pk else 1
+    """The number of the page of its session on which `contribution` stands; 1 for one that is not
+    stored, or not any more."""
+    outline = Outline(contribution.session_id)
+    return outline.page_of(contribution.pk) if contribution.pk in outline.parents else 1
 
 
 # Who was heard -----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import LANGUAGE, CountryField
-from core.text import without_control
+from core.text import one_line
 from stakeholders.models import Gender, Group, Organisation, Person
 
 
@@ -54,7 +54,7 @@ class RegisterForm(forms.ModelForm):
                 field.empty_label = _("None")
 
     def clean_name(self):
-        return " ".join(without_control(self.cleaned_data["name"]).split())
+        return one_line(self.cleaned_data["name"])
 
     def values(self):
         """What was typed, by field, for a service to write."""
@@ -188,4 +188,4 @@ class GroupForm(forms.ModelForm):
         }
 
     def clean_name(self):
-        return " ".join(without_control(self.cleaned_data["name"]).split())
+        return one_line(self.cleaned_data["name"])

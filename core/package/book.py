@@ -68,12 +68,12 @@ class Place:
             return True
         lists = _(" or ").join(f"“{name}”" for name in names)
         message = _("%(id)s is not the id of anything in %(lists)s.")
-        known = {known for name in names for known in self.book.known.get(name, ())}
-        self.wrong(message % {"id": shown(key), "lists": lists} + self.hint(key, known))
+        known = [self.book.known.get(name, ()) for name in names]
+        self.wrong(message % {"id": shown(key), "lists": lists} + self.hint(key, *known))
         return False
 
-    def hint(self, word, known):
-        """A guess which of the `known` words was meant; none once the file has many mistakes."""
-        if len(self.source.found) >= MOST_GUESSES or len(known) > MOST_TO_GUESS_FROM:
+    def hint(self, word, *known):
+        """A guess which word of the `known` collections was meant; none once the file has many mistakes."""
+        if len(self.source.found) >= MOST_GUESSES or sum(map(len, known)) > MOST_TO_GUESS_FROM:
             return ""
-        return suggestion(word, sorted(known))
+        return suggestion(word, sorted(set().union(*known)))

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import laid_out
-from core.text import without_control
+from core.text import one_line
 from dialogues.models import Participation
 from dialogues.parts.choices import GroupField, WordField
 from dialogues.parts.forms import tidy
@@ -48,7 +48,7 @@ class ParticipantForm(PersonForm):
         )
 
     def clean_new_organisation(self):
-        return " ".join(without_control(self.cleaned_data["new_organisation"]).split())
+        return one_line(self.cleaned_data["new_organisation"])
 
     def clean_email(self):
         email = super().clean_email()

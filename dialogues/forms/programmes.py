@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import VersionedModelForm
-from core.text import without_control
+from core.text import one_line
 from stakeholders.models import Programme
 
 
@@ -18,7 +18,7 @@ class ProgrammeForm(VersionedModelForm):
         help_texts = {"summary": _("What it works for, in a few sentences. Markdown may be used.")}
 
     def clean_title(self):
-        return " ".join(without_control(self.cleaned_data["title"]).split())
+        return one_line(self.cleaned_data["title"])
 
 
 class NewProgrammeForm(ProgrammeForm):

@@ -124,7 +124,7 @@ def check_syntheses(doc, place):
                 continue
             if title not in times:
                 message = _("No session is called %s.") % shown(title)
-                inner.wrong(message + inner.hint(title, list(filter(None, times))))
+                inner.wrong(message + inner.hint(title, times.keys() - {None}))
             elif times[title] > 1:
                 inner.wrong(_("%s is the title of more than one session.") % shown(title))
             elif title == session.get("title"):

@@ -8,10 +8,10 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import RowsField, SuggestingInput
-from core.text import fold
+from core.text import as_key, fold
 from dialogues.models import Appearance, Contribution, Participation, Session
 from dialogues.naming import Naming
-from dialogues.parts.somebody import Offer, as_key
+from dialogues.parts.somebody import Offer
 from stakeholders.models import Group, Organisation, Person
 
 

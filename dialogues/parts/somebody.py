@@ -16,17 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.forms import SuggestingInput
-from core.text import fold
+from core.text import as_key, fold
 
 MOST = 100  # people in a select, and names suggested where there are more
 TOLD = 5  # of those whom a name fits, in an error
 NUMBERED = re.compile(r"#\s*(\d{1,18})\s*$")
-
-
-def as_key(value):
-    """The id that `value`, from a form or an address, stands for; None if it is none."""
-    digits = str(value or "")
-    return int(digits) if digits.isdecimal() and len(digits) <= 18 else None
 
 
 class Offer:

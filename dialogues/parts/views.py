@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from core.exceptions import Refusal, StaleVersion
 from core.permissions import require
 from core.services import move
+from core.text import as_key
 from dialogues.frame import crumbs_of, dialogue_or_404
 from dialogues.models import Initiative
 from dialogues.parts.choices import Setting
@@ -43,9 +44,7 @@ class Place:
         """What a new part stands under: a part of the same dialogue, or the dialogue itself; or None."""
         if not self.kind.under:
             return self.root
-        if not under.isdecimal() or len(under) > 18:
-            return None
-        return KINDS[self.kind.under].rows(self.root).filter(pk=under).first()
+        return KINDS[self.kind.under].rows(self.root).filter(pk=as_key(under)).first()
 
     def url(self, name, *args):
         prefix = "initiative_" if self.kind.scope == "initiative" else ""
@@ -214,7 +213,6 @@ def part_move(request, slug, kind, pk, *, scope="dialogue"):
     place = _place(request, scope, slug, kind)
     part = place.part_or_404(pk)
     move(part, place.kind.siblings(part), up=request.POST.get("direction") == "up")
-    part.refresh_from_db(fields=["position"])
     return redirect(place.kind.url_back(place.root, part))
 
 

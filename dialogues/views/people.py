@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.paging import page_of
 from core.permissions import require
-from core.text import fold
+from core.text import as_key, fold
 from dialogues.exceptions import TakesPartAlready
 from dialogues.forms.people import ParticipantFilter, ParticipantForm, ParticipationForm
 from dialogues.frame import crumbs_of, dialogue_or_404, frame, require_tab
@@ -144,13 +143,12 @@ def _registering(request, slug):
 
 
 def _chosen_person(request, dialogue):
-    key = request.GET.get("person")
-    if key is None:
+    if "person" not in request.GET:
         return None
-    if not key.isdecimal() or len(key) > 18:
-        raise Http404
     rows = Person.objects.visible_to(request.user).select_related("organisation")
-    return get_object_or_404(rows, pk=key, programme=dialogue.initiative.programme_id)
+    return get_object_or_404(
+        rows, pk=as_key(request.GET["person"]), programme=dialogue.initiative.programme_id
+    )
 
 
 def _forms(request, dialogue, person):

@@ -40,7 +40,7 @@ def programme_list(request):
         initiative_count=Count("initiatives", filter=visible, distinct=True)
     )
     page = page_of(request, programmes.order_by("title"))
-    context = {"page": page, "may_add": request.user.has_perm("stakeholders.add_programme")}
+    context = {"page": page, "may_add": standing_of(request.user).is_administrator}
     return render(request, "dialogues/programme_list.html", context)
 
 

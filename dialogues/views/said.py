@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.exceptions import Refusal
 from core.paging import page_of
+from core.text import as_key
 from dialogues.frame import dialogue_or_404, frame, require_tab
 from dialogues.models import Contribution
 from dialogues.parts.choices import Setting
@@ -55,9 +56,8 @@ def _asked_for(request, questions, groups):
     asked = {question.pk: question for question in questions}
     known = {group.pk: group for group in groups}
     key = request.GET.get("question", "")
-    group = request.GET.get("group", "")
-    question = asked.get(int(key)) if key.isdecimal() else None
-    group = known.get(int(group)) if group.isdecimal() else None
+    question = asked.get(as_key(key))
+    group = known.get(as_key(request.GET.get("group")))
     if question is None and group is None and key != "none":
         return None
     return {

@@ -29,3 +29,10 @@ def test_static_files_may_be_kept(client):
     assert response.status_code == 200
     assert "no-store" not in response["Cache-Control"]
     response.close()
+
+
+@pytest.mark.django_db
+def test_pages_travel_compressed(client):
+    response = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"
+    assert len(response.content) < 5000
