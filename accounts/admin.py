@@ -1,3 +1,5 @@
+"""Accounts in the administration; roles are given on an initiative's own pages."""
+
 from django.contrib import admin
 
 from accounts.models import User

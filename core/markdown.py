@@ -22,9 +22,27 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = ("http", "https", "mailto")
 
 
+# The parser looks from every bracket to the block's end for the one that closes it: what thousands of
+# them in one block would take, in letters looked at, is more than any page may.
+MOST_LOOKED_AT = 20_000_000
+
+
 @lru_cache(maxsize=1)
 def _parser():
-    return MarkdownIt("js-default", {"linkify": False, "typographer": False})
+    parser = MarkdownIt("js-default", {"linkify": False, "typographer": False})
+    parser.core.ruler.at("inline", _parse_blocks)
+    return parser
+
+
+def _parse_blocks(state):
+    """The parser's own step, but a block that would hold it for minutes is left as its text."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if token.content.count("[") * len(token.content) > MOST_LOOKED_AT:
+                token.children.append(Token("text", "", 0, content=token.content))
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def render(text, *, heading_level=1):

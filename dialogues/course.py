@@ -34,13 +34,17 @@ def stage_days(stage):
     if stage.state == State.DROPPED:
         return _day(_("Left out on %(day)s"), stage.closed_on)
     if stage.state == State.DONE and stage.opened_on and stage.closed_on:
-        days = {"first": date_format(stage.opened_on), "last": date_format(stage.closed_on)}
+        days = {"first": _in_words(stage.opened_on), "last": _in_words(stage.closed_on)}
         return _("%(first)s to %(last)s") % days
     return _day(_("Since %(day)s"), stage.opened_on) if stage.state == State.OPEN else ""
 
 
+def _in_words(day):
+    return date_format(day, "j F Y")
+
+
 def _day(words, day):
-    return words % {"day": date_format(day)} if day else ""
+    return words % {"day": _in_words(day)} if day else ""
 
 
 def timeline(initiative, stages, *, tells_why, can_change):

@@ -22,7 +22,7 @@ def dialogue_work(user):
             title=dialogue.title,
             url=dialogue.get_absolute_url(),
             kind=_("Dialogue ahead"),
-            detail=", ".join(missing) or _("agenda and invitations are under way"),
+            detail=", ".join(missing) or _("has an agenda and people"),
             due=dialogue.starts_on,
             tone="warn" if missing else "quiet",
         )

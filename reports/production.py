@@ -23,9 +23,8 @@ from reports.pdf import print_apart
 logger = logging.getLogger(__name__)
 
 TURN = 10  # printings that a worker does before it lets others have a turn
-MOST_ATTEMPTS = (
-    10  # a printing that has brought this many workers down is not tried again by itself
-)
+# A printing that has brought this many workers down is not tried again by itself.
+MOST_ATTEMPTS = 10
 LEFTOVER_SECONDS = 3600
 
 

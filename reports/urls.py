@@ -1,3 +1,5 @@
+"""Addresses of reports: the door, the list, a dialogue's reports, one printing."""
+
 from django.urls import path
 
 from reports import views

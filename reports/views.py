@@ -17,6 +17,8 @@ from reports import services
 from reports.forms import PrintForm, ReportForm
 from reports.models import Authorship, Edition, Printing, Report
 from reports.production import folder
+from reports.redaction import Redactor
+from stakeholders.models import Person
 
 ON_THE_DOOR = 6
 
@@ -138,6 +140,16 @@ def _way_to(user, dialogue):
     ]
 
 
+def _stem(printing):
+    """How a printed file's name begins: as the dialogue's address, unless that spells out somebody
+    protected, as one that was made of a title may."""
+    dialogue = printing.report.dialogue
+    programme = dialogue.initiative.programme_id
+    protected = Person.objects.filter(programme=programme, protected=True)
+    redact = Redactor([(person, "") for person in protected])
+    return printing.pk if redact.finds(dialogue.slug.replace("-", " ")) else dialogue.slug
+
+
 @require_GET
 def printing_download(request, pk):
     """The printed file, as an attachment; access is checked at each download."""
@@ -145,7 +157,7 @@ def printing_download(request, pk):
     path = folder() / row.file_name
     if row.state != Printing.State.READY or not path.is_file():
         raise Http404
-    name = f"{row.report.dialogue.slug}-{row.report.kind}-{row.edition}.pdf"
+    name = f"{_stem(row)}-{row.report.kind}-{row.edition}.pdf"
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
     )

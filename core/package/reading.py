@@ -34,7 +34,8 @@ WORDS = {
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 STRING_TAGS = {None, "!", "tag:yaml.org,2002:str"}
-JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# A string that never ends is one token too: else each quotation mark in it would be tried to the end.
+JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 BREAKS = re.compile(r"\r\n?")
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.package.problems import shown, suggestion
+from core.package.problems import MOST_GUESSES, shown, suggestion
 
 TYPES = {
     "string": gettext_lazy("text"),
@@ -38,7 +38,8 @@ def _unknown_keys(source, path, error):
     known = list(error.schema["properties"])
     for key in error.instance:
         if key not in known:
-            hint = suggestion(key, known) or " " + _("Known here: %s.") % ", ".join(known)
+            guess = suggestion(key, known) if len(source.found) < MOST_GUESSES else ""
+            hint = guess or " " + _("Known here: %s.") % ", ".join(known)
             source.wrong((*path, key), _("is not a key of the format.") + hint)
 
 

@@ -2,6 +2,7 @@
 
 from crispy_forms.layout import Column, Fieldset, Row
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import country_name
@@ -130,6 +131,13 @@ class DialogueForm(VersionedModelForm):
             "is_public": _(
                 "Its page may be read by anybody, without names, if its initiative is public too."
             ),
+        }
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": _(
+                    "The initiative has a dialogue with this title on this day already."
+                )
+            }
         }
 
     def __init__(self, *args, user, **kwargs):

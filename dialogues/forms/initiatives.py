@@ -4,7 +4,7 @@ import re
 
 from crispy_forms.layout import Column, Fieldset, Row
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +91,11 @@ class InitiativeForm(VersionedModelForm):
             "budget_amount": _("Seen by convenors only."),
         }
         labels = {"is_public": _("Anybody may read its page")}
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": _("The programme has an initiative with this title already.")
+            }
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

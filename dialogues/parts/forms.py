@@ -35,6 +35,7 @@ from dialogues.parts.choices import (
 )
 from dialogues.parts.somebody import PersonField
 from dialogues.vocabulary import ACTS_AS, FORMATS
+from dialogues.when import days_in_words
 
 LONGEST = 50_000  # characters of one text: some thirty printed pages
 TOO_LONG = ngettext_lazy(
@@ -304,10 +305,8 @@ class AgendaItemForm(VersionedPartForm):
         if not inside and self.instance.part_id:
             self.add_error(
                 "date",
-                _(
-                    "The dialogue is from %(first)s to %(last)s: change its dates first, or this one."
-                )
-                % {"first": dialogue.starts_on, "last": dialogue.ends_on},
+                _("The dialogue is on %(days)s: change its dates first, or this one.")
+                % {"days": days_in_words(dialogue.starts_on, dialogue.ends_on)},
             )
         return cleaned
 

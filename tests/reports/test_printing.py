@@ -64,6 +64,15 @@ def test_trying_again_joins_one_that_waits_already(report, convenor):
     assert services.try_again(failed, by=convenor) == waiting
 
 
+def test_trying_again_in_the_moment_in_which_somebody_asks_joins_them(report):
+    failed = make.PrintingFactory(report=report, state=State.FAILED)
+    waiting = make.PrintingFactory(report=report)
+    # What try_again comes to when the other one was not there yet as it looked.
+    assert services._queue_again(failed) == waiting
+    failed.refresh_from_db()
+    assert failed.state == State.FAILED
+
+
 def test_only_a_ready_public_edition_is_published_and_only_once(report, convenor):
     internal = make.PrintingFactory(report=report, edition=Edition.INTERNAL, state=State.READY)
     waiting = make.PrintingFactory(report=report)

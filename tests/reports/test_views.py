@@ -105,7 +105,12 @@ def test_the_door_shows_what_is_published(world, report, client):
 
 def test_reports_are_found_by_their_words(report, client):
     make.PrintingFactory(report=report, state="ready", published_at="2026-02-01T10:00Z")
-    for words, found in (("tarkwa", True), ("Access to", True), ("nowhere", False)):
+    for words, found in (
+        ("tarkwa", True),
+        ("Access to", True),
+        ("land tarkwa", True),
+        ("nowhere", False),
+    ):
         page = client.get(reverse("reports:report_list"), {"q": words}).content.decode()
         assert (report.printings.get().get_absolute_url() in page) == found, words
 

@@ -2,7 +2,6 @@
 
 import os
 import time
-from difflib import get_close_matches
 from pathlib import Path
 
 from django.conf import settings
@@ -10,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dialogues.models import Dialogue
 from reports.contexts import ReportContext
 from reports.exceptions import PrintFailed
+from reports.management.lookup import dialogue_called
 from reports.models import Edition, Report, ReportKind
 from reports.pages import compose
 from reports.pdf import print_apart
@@ -54,26 +53,10 @@ class Command(BaseCommand):
 
 
 def _report_of(slug, kind):
-    try:
-        dialogue = Dialogue.objects.get(slug=slug)
-    except Dialogue.DoesNotExist:
-        raise CommandError(_unknown(slug)) from None
+    dialogue = dialogue_called(slug)
     return Report.objects.filter(dialogue=dialogue, kind=kind).first() or Report(
         dialogue=dialogue, kind=kind
     )
-
-
-def _unknown(slug):
-    message = _("There is no dialogue “%(slug)s”.") % {"slug": slug}
-    slugs = list(Dialogue.objects.order_by("slug").values_list("slug", flat=True))
-    near = get_close_matches(slug, slugs, n=5, cutoff=0.4) or [
-        known for known in slugs if slug in known
-    ]
-    if near:
-        return message + " " + _("Near to it: %(slugs)s.") % {"slugs": ", ".join(near[:5])}
-    if not slugs:
-        return message + " " + _("There is none at all yet: load a package first.")
-    return message
 
 
 def _check_writable(output):

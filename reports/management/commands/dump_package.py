@@ -1,6 +1,5 @@
 """`manage.py dump_package SLUG -o FILE`: a shell over reports.package.dump."""
 
-import difflib
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Refusal
 from core.package import as_json, as_yaml
-from dialogues.models import Dialogue
+from reports.management.lookup import dialogue_called
 from reports.package import dump, faults
 
 
@@ -27,11 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, slug, output, **_options):
-        dialogue = (
-            Dialogue.objects.select_related("initiative__programme").filter(slug=slug).first()
-        )
-        if dialogue is None:
-            raise CommandError(_no_such(slug))
+        dialogue = dialogue_called(slug)
         try:
             document = dump(dialogue)
             for problem in faults(document):
@@ -47,13 +42,3 @@ class Command(BaseCommand):
         except OSError as error:
             message = _("%(file)s cannot be written (%(reason)s).")
             raise CommandError(message % {"file": output, "reason": error.strerror}) from error
-
-
-def _no_such(slug):
-    slugs = list(Dialogue.objects.order_by("slug").values_list("slug", flat=True))
-    near = difflib.get_close_matches(slug, slugs, n=3, cutoff=0.4)
-    near += [other for other in slugs if slug and slug in other and other not in near][:3]
-    message = _("There is no dialogue “%s”.") % slug
-    if near:
-        return f"{message} {_('Near it: %s.') % ', '.join(near)}"
-    return f"{message} {_('There are: %s.') % ', '.join(slugs[:20]) if slugs else _('There are none yet.')}"
