@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dialogues.middleware.RequireSecondFactor",
+    "reports.middleware.VeilNames",
 ]
 
 TEMPLATES = [

@@ -83,6 +83,9 @@ def frame(request, dialogue, current):
         "sees_people": may_open(user, dialogue, "people"),
         "sees_identities": user.has_perm("dialogues.see_identities", dialogue),
     }
+    # For who veils names in finished pages: nothing of another programme is told on these.
+    request.knows_everybody = can["sees_identities"]
+    request.in_dialogue = dialogue
     progress = progress_of(dialogue)
     return {
         "dialogue": dialogue,

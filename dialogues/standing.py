@@ -6,8 +6,11 @@ Rules and querysets both ask here, so that a permission and its `visible_to` twi
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import BigIntegerField, Value
+
 from accounts.roles import Role
 
+TAKES_PART = "takes part"  # no role that anybody is appointed to
 SCOPES = ("programme", "initiative", "dialogue")
 
 
@@ -45,20 +48,34 @@ def forget_standing(user):
     user._register_access = None
 
 
+def _appointments_and_parts(user):
+    """Both in one query: (role, organisation, programme, initiative, dialogue) of each appointment, and
+    (TAKES_PART, person, None, None, dialogue or None) of each part that the user takes as a person."""
+    appointments = user.appointments.order_by().values_list(
+        "role", "organisation_id", *(f"{scope}_id" for scope in SCOPES)
+    )
+    nothing = Value(None, output_field=BigIntegerField())
+    parts = user.people.order_by().values_list(
+        Value(TAKES_PART), "pk", nothing, nothing, "participations__dialogue_id"
+    )
+    return appointments.union(parts, all=True)
+
+
 def _read(user):
     if not user.is_authenticated or not user.is_active:
         return Standing()
     standing = Standing(is_administrator=user.is_staff)
-    for row in user.appointments.values("role", "organisation_id", *(f"{s}_id" for s in SCOPES)):
-        for scope in SCOPES:
-            if row[f"{scope}_id"]:
-                standing.roles[row["role"]][scope].add(row[f"{scope}_id"])
-        if row["role"] == Role.PARTNER:
-            standing.partner_of[row["dialogue_id"]] = row["organisation_id"]
-    for person_id, dialogue_id in user.people.values_list("pk", "participations__dialogue_id"):
-        standing.people.add(person_id)
-        if dialogue_id:
-            standing.takes_part_in.add(dialogue_id)
+    for role, body_or_person, *scoped, dialogue_id in _appointments_and_parts(user):
+        if role == TAKES_PART:
+            standing.people.add(body_or_person)
+            if dialogue_id:
+                standing.takes_part_in.add(dialogue_id)
+            continue
+        for scope, pk in zip(SCOPES, (*scoped, dialogue_id), strict=True):
+            if pk:
+                standing.roles[role][scope].add(pk)
+        if role == Role.PARTNER:
+            standing.partner_of[dialogue_id] = body_or_person
     return standing
 
 

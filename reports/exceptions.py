@@ -31,3 +31,15 @@ class PrintingNotPublished(Refusal):
     def __init__(self, printing):
         super().__init__(_("This report is not published, or has been withdrawn already."))
         self.printing = printing
+
+
+class PrintingTellsTooMuch(Refusal):
+    """A printing names somebody who has been protected since, or breaks a rule that came later."""
+
+    def __init__(self, printing):
+        super().__init__(
+            _(
+                "This edition says what may not be said any more. Print it again, and publish that one."
+            )
+        )
+        self.printing = printing

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from reports.contexts import ReportContext
 from reports.exceptions import PrintFailed
 from reports.models import Printing
+from reports.outdated import tells_too_much
 from reports.pages import compose
 from reports.pdf import print_apart
 
@@ -82,13 +83,14 @@ def compose_and_print(printing, token):
             % {"times": MOST_ATTEMPTS}
         )
     _still_allowed(printing)
-    if printing.snapshot is None:
+    if printing.snapshot is None or tells_too_much(printing):
         context = ReportContext.of(printing.report, printing.edition)
         _write(printing.pk, token, snapshot=context.to_snapshot())
     else:
         # A worker before us was stopped after it had composed: its facts stand.
         context = ReportContext.from_snapshot(printing.snapshot)
     html = compose(context)
+    _hold_on(printing.pk, token)
     _write(printing.pk, token, state=Printing.State.PRINTING)
     target = folder() / f"{printing.pk}-{token}.pdf"
     try:

@@ -28,6 +28,9 @@ PARTICLES = {"de", "del", "da", "do", "dos", "das", "du", "la", "le", "van", "vo
 PARTICLES |= {"bin", "binti", "ibn", "ben", "bint", "al", "el", "ould", "y", "e", "and"}
 # Marks that Markdown takes out of a text when it prints it, wherever they stand in a name.
 MARKS = "*_~`\\"
+# What `reports.veil` puts for a tag inside a line; like marks, it may stand in a name and is kept.
+INLINE_TAG = "\ue000"
+KEPT = f"*~`{INLINE_TAG}"
 # Letters that are not made of another and a mark, as people without them on the keyboard write them.
 PLAIN = dict(zip("øłđðɖħıŧɓɗɛǝɔŋɲƙƴɣ", "oldddhitbdeeonnkyg", strict=True))
 PLAIN |= {"æ": "ae", "œ": "oe", "þ": "th"}
@@ -44,7 +47,7 @@ DOTS = r"[\s.\-]{0,3}"
 
 @lru_cache(maxsize=4096)
 def _fold_letter(letter):
-    if letter in MARKS:
+    if letter in MARKS or letter == INLINE_TAG:
         return ""
     if letter.isspace():
         return " "
@@ -125,7 +128,7 @@ class Redactor:
             found = text[start:end]
             if is_word and not is_word(found):
                 continue
-            marks = "".join(letter for letter in found if letter in "*~`")
+            marks = "".join(letter for letter in found if letter in KEPT)
             pieces += [text[done:start], pseudonym, marks]
             done = end
         if not pieces:

@@ -8,8 +8,10 @@ from reports.exceptions import (
     PrintingNotFailed,
     PrintingNotPublishable,
     PrintingNotPublished,
+    PrintingTellsTooMuch,
 )
 from reports.models import Authorship, Edition, Printing, Report, ReportKind
+from reports.outdated import tells_too_much
 from reports.tasks import print_reports
 
 
@@ -82,7 +84,10 @@ def _queue_again(printing):
 
 def publish_printing(printing, *, by, at=None):
     """Let everybody read a ready public edition. Atomic compare-and-set; raises PrintingNotPublishable
-    if it is not ready, not the public edition, or published already."""
+    if it is not ready, not the public edition, or published already, and PrintingTellsTooMuch if it says
+    what may not be said any more."""
+    if tells_too_much(printing):
+        raise PrintingTellsTooMuch(printing)
     rows = Printing.objects.filter(
         pk=printing.pk,
         state=Printing.State.READY,

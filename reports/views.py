@@ -16,9 +16,8 @@ from dialogues.models import Initiative
 from reports import services
 from reports.forms import PrintForm, ReportForm
 from reports.models import Authorship, Edition, Printing, Report
+from reports.outdated import redactor_of, tells_too_much
 from reports.production import folder
-from reports.redaction import Redactor
-from stakeholders.models import Person
 
 ON_THE_DOOR = 6
 
@@ -123,6 +122,7 @@ def printing(request, pk):
         "ahead": Printing.objects.ahead_of(row).count() if row.is_under_way else 0,
         "can_print": request.user.has_perm("reports.request_printing", dialogue),
         "can_publish": request.user.has_perm("reports.publish_printing", row),
+        "is_closed": row.state == Printing.State.READY and tells_too_much(row),
     }
     template = "reports/printing_progress.html" if request.htmx else "reports/printing.html"
     return render(request, template, context)
@@ -144,19 +144,20 @@ def _stem(printing):
     """How a printed file's name begins: as the dialogue's address, unless that spells out somebody
     protected, as one that was made of a title may."""
     dialogue = printing.report.dialogue
-    programme = dialogue.initiative.programme_id
-    protected = Person.objects.filter(programme=programme, protected=True)
-    redact = Redactor([(person, "") for person in protected])
-    return printing.pk if redact.finds(dialogue.slug.replace("-", " ")) else dialogue.slug
+    spells_out = redactor_of(dialogue).finds(dialogue.slug.replace("-", " "))
+    return printing.pk if spells_out else dialogue.slug
 
 
 @require_GET
 def printing_download(request, pk):
-    """The printed file, as an attachment; access is checked at each download."""
+    """The printed file, as an attachment; access, and whether it may still be said, are checked at each
+    download."""
     row = _printing_or_404(request, pk)
     path = folder() / row.file_name
     if row.state != Printing.State.READY or not path.is_file():
         raise Http404
+    if tells_too_much(row):
+        return redirect(row)
     name = f"{_stem(row)}-{row.report.kind}-{row.edition}.pdf"
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"

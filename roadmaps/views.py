@@ -52,6 +52,8 @@ def roadmap(request, pk):
         "learning_group__dialogue",
     )
     shown = get_object_or_404(rows, pk=pk)
+    request.knows_everybody = request.user.has_perm("dialogues.see_identities", shown.dialogue)
+    request.in_dialogue = shown.dialogue
     view = RoadmapReader(shown, request.user).read()
     group = shown.learning_group
     context = {

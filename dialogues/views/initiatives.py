@@ -42,6 +42,8 @@ def initiative_or_404(request, slug):
 def initiative_frame(request, initiative, current):
     """What `dialogues/initiative_frame.html` shows; asks nothing of the database."""
     may_appoint = request.user.has_perm("dialogues.appoint", initiative)
+    # For who veils names in finished pages: nothing of another programme is told on these.
+    request.knows_everybody = request.user.has_perm("dialogues.see_identities", initiative)
     tabs = [(_("Overview"), "initiative"), (_("Team"), "initiative_team")]
     return {
         "initiative": initiative,

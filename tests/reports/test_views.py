@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from dialogues.services.dialogues import change_attribution
 from reports import production, services
+from reports.exceptions import PrintingTellsTooMuch
 from reports.models import Edition, Printing
 from tests import factories as make
 
@@ -166,3 +168,63 @@ def test_somebody_of_another_programme_cannot_be_made_an_author(
     response = client.post(edit_url, filled(form, authors=[make.PersonFactory().pk]))
     assert response.status_code == 200
     assert not report.authorships.exists()
+
+
+def printed(report, convenor):
+    """A published public edition."""
+    printing = services.request_printing(report, edition=Edition.PUBLIC, by=convenor)
+    production.print_waiting()
+    printing.refresh_from_db()
+    services.publish_printing(printing, by=convenor)
+    return printing
+
+
+def is_closed(client, printing):
+    page = client.get(printing.get_absolute_url()).content.decode()
+    download = client.get(f"{printing.get_absolute_url()}download/")
+    if download.streaming:
+        b"".join(download.streaming_content)
+    assert (download.status_code == 302) == ("This edition is closed" in page)
+    return download.status_code == 302
+
+
+def test_an_edition_is_closed_when_somebody_it_names_is_protected(
+    world, report, convenor, visitor, sign_in
+):
+    person = make.PersonFactory(programme=world.programme, name="Ama Quartey")
+    world.dialogue.introduction = "Opened by Ama Quartey."
+    world.dialogue.save()
+    printing = printed(report, convenor)
+    client = sign_in(visitor)
+    assert not is_closed(client, printing)
+    person.protected = True
+    person.save()
+    assert is_closed(client, printing)
+    with pytest.raises(PrintingTellsTooMuch, match="Print it again"):
+        services.publish_printing(printing, by=convenor)
+    assert not is_closed(client, printed(report, convenor))
+
+
+def test_a_public_edition_is_closed_when_the_dialogue_comes_under_the_rule(
+    world, report, convenor, visitor, sign_in
+):
+    printing = printed(report, convenor)
+    change_attribution(world.dialogue, to="chatham-house")
+    assert is_closed(sign_in(visitor), printing)
+
+
+def test_what_was_composed_too_early_is_composed_again(world, report, convenor):
+    person = make.PersonFactory(programme=world.programme, name="Ama Quartey")
+    world.dialogue.introduction = "Opened by Ama Quartey."
+    world.dialogue.save()
+    printing = printed(report, convenor)
+    person.protected = True
+    person.save()
+    # As if the worker had been stopped after composing.
+    Printing.objects.filter(pk=printing.pk).update(
+        state="printing", published_at=None, file_name="", sha256=""
+    )
+    production.produce(printing.pk)
+    printing.refresh_from_db()
+    assert printing.state == "ready"
+    assert "Quartey" not in str(printing.snapshot)

@@ -174,7 +174,7 @@ def test_a_roadmap_asks_as_often_for_one_as_for_three(
 ):
     filled(roadmap, count)
     client = sign_in(convenor)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(page(roadmap))
     assert Action.objects.count() == count
 

@@ -1,0 +1,40 @@
+"""Pages for those who may not know protected people: their names are taken out of free text too.
+
+Whoever types a title or an introduction may spell out somebody protected. `dialogues.naming` sees to the
+places where a person stands; this sees to the words between them, in the finished page.
+"""
+
+import re
+from html import escape, unescape
+
+from reports.redaction import INLINE_TAG
+
+TAG = re.compile(r"(<[^>]*>)")
+INLINE = re.compile(r"</?(?:a|b|code|em|i|mark|s|small|span|strong)\b")
+OTHER_TAG = "\ue001"  # what no name goes across
+# What somebody is writing is shown to them as it is: it would be stored as it is shown.
+WRITTEN = re.compile(r"<textarea\b")
+MARKS = re.compile(f"[{INLINE_TAG}{OTHER_TAG}]")
+
+
+def veil_html(html, redact):
+    """`html` with pseudonyms for those whom `redact` (a Redactor) knows, its tags untouched."""
+    pieces = TAG.split(html)
+    texts, tags = pieces[::2], pieces[1::2]
+    shown = [MARKS.sub("", unescape(text)) for text in texts]
+    for place, tag in enumerate(tags):
+        if WRITTEN.match(tag):
+            shown[place + 1] = ""
+    marks = [INLINE_TAG if INLINE.match(tag) else OTHER_TAG for tag in tags]
+    line = "".join(part for pair in zip(shown, [*marks, ""], strict=True) for part in pair)
+    veiled = redact(line)
+    if veiled is line:
+        return html
+    changed = MARKS.split(veiled)
+    if len(changed) != len(texts):
+        # Never seen; but a page that cannot be put together again is not shown with names in it.
+        return escape(MARKS.sub(" ", veiled))
+    for place, (before, after) in enumerate(zip(shown, changed, strict=True)):
+        if before != after:
+            texts[place] = escape(after)
+    return "".join(part for pair in zip(texts, [*tags, ""], strict=True) for part in pair)
