@@ -72,6 +72,14 @@ class DialogueQuerySet(models.QuerySet):
         """Dialogues whose notes `user` reads and takes (the twin of `dialogues.take_notes`)."""
         return self.filter(noted_by(user))
 
+    def joined_by(self, user):
+        """Dialogues in which `user` has a part without taking their notes: as a partner, adviser or
+        participant."""
+        standing = standing_of(user)
+        part = Q(pk__in=standing.ids("dialogue") | standing.takes_part_in)
+        part |= Q(initiative__in=standing.ids("initiative", Role.ADVISER))
+        return self.filter(part).exclude(noted_by(user))
+
     def visible_to(self, user):
         """Dialogues that `user` may know of (the twin of `dialogues.view_dialogue`)."""
         standing = standing_of(user)

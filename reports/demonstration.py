@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -172,6 +173,8 @@ def _account(sign_in):
         name=person.name if person else str(sign_in.does).capitalize(),
         is_staff=person is None,
     )
+    # As if the first mail had been answered: a second factor asks for a confirmed address.
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if person:
         Person.objects.filter(pk=person.pk).update(user=user)
     if sign_in.role:

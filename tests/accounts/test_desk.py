@@ -123,3 +123,23 @@ def test_the_account_asks_as_often_for_one_role_as_for_three(
     client = sign_in(stranger)
     with django_assert_num_queries(7):
         client.get(PROFILE)
+
+
+@pytest.mark.parametrize("name", ["partner", "adviser", "participant"])
+def test_whoever_has_a_part_in_a_dialogue_finds_it_on_their_desk(cast, world, sign_in, name):
+    today = timezone.localdate()
+    for days, words in ((20, {"people you bring", "agenda and who"}), (-20, {"came of it"})):
+        world.dialogue.starts_on = world.dialogue.ends_on = today + timedelta(days=days)
+        world.dialogue.save()
+        page = sign_in(cast[name]).get(WORK).text
+        assert world.dialogue.title in page
+        assert any(word in page for word in words)
+
+
+def test_a_dialogue_that_is_under_way_is_not_overdue(convenor, world, sign_in):
+    today = timezone.localdate()
+    world.dialogue.starts_on, world.dialogue.ends_on = today - timedelta(days=1), today
+    world.dialogue.save()
+    page = sign_in(convenor).get(WORK).text
+    assert world.dialogue.title in page
+    assert "was due on" not in page
