@@ -84,6 +84,12 @@ class Discretion:
             return ""
         return str(group)
 
+    def view(self, contribution):
+        """The group whose view a contribution is; not beside a name that the rule gives alone."""
+        if self.is_strict and contribution.attributed and contribution.speaker is not None:
+            return ""
+        return self.group(contribution.group)
+
     def lists(self, participation):
         """True if the participants' list names this person."""
         if not self.is_public:

@@ -183,7 +183,7 @@ def _contribution(row, depth, session, discretion):
         text=row.text,
         depth=depth,
         question=question,
-        group=discretion.group(row.group),
+        group=discretion.view(row),
         table=row.table if discretion.says_tables else "",
         speaker=discretion.speaker(row),
     )

@@ -202,6 +202,14 @@ def test_a_speaker_who_agreed_is_named_by_name_alone(quiet):
     assert not any(who.role or who.organisation for who in speakers if who)
 
 
+def test_the_group_does_not_stand_beside_a_name_that_the_rule_gives_alone(quiet):
+    Contribution.objects.filter(speaker__isnull=False).update(group=quiet.people.speaker.group)
+    context = ReportContext.of(quiet.report, "public")
+    named = [said for session in context.sessions for said in session.contributions if said.speaker]
+    assert named
+    assert not any(said.group for said in named)
+
+
 def test_a_speaker_kept_from_before_the_rule_was_chosen_is_not_named(quiet):
     Contribution.objects.filter(text__startswith="We only").update(
         speaker=quiet.people.speaker, on_the_record=True
