@@ -89,7 +89,8 @@ class Run:
                 continue  # it ended while we looked
             if parent == self.process.pid:
                 for name, mark in (("web", "gunicorn"), ("worker", "worker"), ("beat", "beat")):
-                    if f"{mark}\0" in command or f"/{mark}\0" in command:
+                    # The whole word: a worker runs --without-heartbeat.
+                    if f"\0{mark}\0" in command or f"/{mark}\0" in command:
                         found[name] = int(status.parent.name)
         return found
 
