@@ -13,6 +13,7 @@ from core.forms import (
     LanguageField,
     TextListField,
     TimeField,
+    TimeZoneField,
     VersionedModelForm,
 )
 from stakeholders.models import Programme
@@ -132,3 +133,10 @@ def test_a_day_that_a_picker_would_drop_is_shown_as_it_was_typed(typed, kind):
     html = str(DayForm({"day": typed})["day"])
     assert f'type="{kind}"' in html
     assert typed in html
+
+
+def test_zones_of_today_are_suggested_and_old_names_are_understood():
+    suggested = dict(TimeZoneField().widget.suggestions())
+    assert {"Africa/Accra", "Indian/Antananarivo", "Europe/London"} <= set(suggested)
+    assert "Africa/Asmera" not in suggested
+    assert TimeZoneField().clean("Africa/Asmera") == "Africa/Asmera"
