@@ -9,6 +9,7 @@ import os
 import secrets
 import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -90,6 +91,19 @@ def local_hosts():
     return sorted(hosts)
 
 
+def local_url():
+    """Where a start on one's own machine is reached, as bin/run says it."""
+    host = text("HOST", "127.0.0.1").strip("[]")
+    host = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1"}.get(host, host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{number('PORT', 8000)}"
+
+
+def is_site_url(value):
+    """True for the address of a whole site on HTTPS: no path, nothing after it."""
+    parts = urlsplit(value)
+    return parts.scheme == "https" and bool(parts.hostname) and value == f"https://{parts.netloc}"
+
+
 def refuse_unsafe_production(settings):
     """Raise ImproperlyConfigured, naming everything that is unsafe at once (security.md)."""
     wrong = []
@@ -102,5 +116,7 @@ def refuse_unsafe_production(settings):
         wrong.append("ALLOWED_HOSTS must name the hosts served, without '*'")
     if not settings["SECURE_SSL_REDIRECT"] or not settings["SESSION_COOKIE_SECURE"]:
         wrong.append("HTTPS must be on")
+    if not is_site_url(settings["SITE_URL"]):
+        wrong.append("SITE_URL must be the address people use, such as https://baraza.example.org")
     if wrong:
         raise ImproperlyConfigured("Baraza does not start in production: " + "; ".join(wrong) + ".")

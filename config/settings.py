@@ -143,6 +143,26 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),
         "options": {"expires": 30},
     },
+    "wake what nobody is sending": {
+        "task": "core.tasks.sweep_mail",
+        "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),
+        "options": {"expires": 30},
+    },
+    "remind reviewers who are late": {
+        "task": "dialogues.tasks.remind_reviewers",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 1800},
+    },
+    "end the terms of advisers": {
+        "task": "dialogues.tasks.end_terms",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 1800},
+    },
+    "close surveys whose last day has ended": {
+        "task": "dialogues.tasks.close_surveys",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 1800},
+    },
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -224,9 +244,14 @@ LANGUAGES = [
     ("id", _("Indonesian")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# What is translated are the pages of personal links and their mails; reports are in these alone.
+REPORT_LANGUAGES = ["en"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Where people reach this installation: what mails link to.
+SITE_URL = env.text("SITE_URL", "" if PRODUCTION else env.local_url()).rstrip("/")
 
 # Mail -------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Baraza <baraza@example.org>")
@@ -282,7 +307,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"link tokens": {"()": "core.log.LinkTokenFilter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["link tokens"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
     "loggers": {
         name: {"level": "INFO"}

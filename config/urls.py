@@ -13,6 +13,7 @@ urlpatterns = [
     path("stakeholders/", include("stakeholders.urls")),
     path("roadmaps/", include("roadmaps.urls")),
     path("search/", include("core.urls")),
+    path("l/<str:token>/", views.personal_link, name="link"),
     path("accounts/", include("allauth.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("styleguide", views.styleguide, name="styleguide"),

@@ -3,11 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-# (label, url name, the address under which it is the current entry, for visitors too)
+# (label, url name, the address or addresses under which it is the current entry, for visitors too)
 ENTRIES = (
     (_("My work"), "accounts:my_work", "/my-work/", False),
     (_("Initiatives"), "dialogues:initiative_list", "/initiatives/", True),
-    (_("Dialogues"), "dialogues:dialogue_list", "/dialogues/", False),
+    (_("Dialogues"), "dialogues:dialogue_list", ("/dialogues/", "/calendar/"), False),
     (_("Stakeholders"), "stakeholders:person_list", "/stakeholders/", False),
     (_("Roadmaps"), "roadmaps:roadmap_list", "/roadmaps/", False),
     (_("Reports"), "reports:report_list", "/reports/", True),

@@ -31,3 +31,13 @@ def nothing(*fields):
 def unlink(*fields):
     """Links to a person, of rows that stay when the person is erased."""
     return dict.fromkeys(fields, Erasure.UNLINK)
+
+
+# The rows of core itself. A mail goes with the person it was sent to, a file with what it belongs to.
+REGISTER = {
+    "PersonalLink": nothing("purpose"),
+    "LinkToken": nothing("digest"),
+    "Mail": dict.fromkeys(("to_email", "to_name", "subject", "body"), Erasure.ROW)
+    | nothing("key", "failure"),
+    "Upload": names("name") | nothing("media_type", "sha256"),
+}

@@ -44,3 +44,22 @@ class LeasedQuerySet(models.QuerySet):
         """Hold on for `seconds` more; False if someone else has taken the row over."""
         until = (at or timezone.now()) + timedelta(seconds=seconds)
         return bool(self.held(pk, token).update(lease_until=until))
+
+
+class PersonalLinkQuerySet(models.QuerySet):
+    """Reads of personal links."""
+
+    def valid(self, *, at=None):
+        """Links that still open something at `at` (now)."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at or timezone.now())
+
+
+class MailQuerySet(LeasedQuerySet):
+    """Reads of the outbox."""
+
+    def due(self, *, at=None):
+        """Mails that wait, that nobody is sending, and whose time has come at `at` (now)."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(not_before__isnull=True) | Q(not_before__lte=at), state="waiting"
+        ).unheld(at=at)

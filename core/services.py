@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import F, Max
 
-from core.exceptions import StaleVersion
+from core.exceptions import Gone, StaleVersion
 from core.text import unique_slug
 
 # Words that stand in an address where a slug would.
@@ -15,13 +15,16 @@ def save_version(instance, *, based_on, fields):
     """Save `fields` of a Versioned `instance` that was edited from version `based_on`.
 
     Atomic compare-and-set: raises StaleVersion, with what stands now, if it was saved by someone
-    else in the meantime, and then writes nothing.
+    else in the meantime, and Gone if it was deleted; then writes nothing.
     """
     model = type(instance)
     values = {name: getattr(instance, name) for name in fields}
     rows = model.objects.filter(pk=instance.pk, version=based_on)
     if not rows.update(version=F("version") + 1, **values):
-        raise StaleVersion(model.objects.get(pk=instance.pk))
+        current = model.objects.filter(pk=instance.pk).first()
+        if current is None:
+            raise Gone
+        raise StaleVersion(current)
     instance.version = based_on + 1
     if hasattr(instance, "updated_at"):
         instance.save(update_fields=["updated_at"])

@@ -7,6 +7,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core import links
 from core.search import found_for
 from core.styleguide import examples as styleguide_examples
 
@@ -25,6 +26,12 @@ def styleguide(request):
     if settings.PRODUCTION and not request.user.is_staff:
         raise Http404
     return render(request, "core/styleguide.html", {"examples": styleguide_examples()})
+
+
+@require_safe
+def personal_link(request, token):
+    """The first visit with a personal link, by whomever: leads on to the page that it opens."""
+    return links.enter(request, token)
 
 
 @login_required

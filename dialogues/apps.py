@@ -13,7 +13,7 @@ class DialoguesConfig(AppConfig):
         from dialogues.desk import dialogue_desk, dialogue_parts
         from dialogues.record import participations
         from dialogues.search import find_dialogues
-        from dialogues.work import dialogue_work, joined_work
+        from dialogues.work import PROVIDERS
         from stakeholders import access, record
 
         access.source(register_access)
@@ -21,5 +21,5 @@ class DialoguesConfig(AppConfig):
         desk.provider(dialogue_desk)
         record.provider(participations)
         search.provider(find_dialogues)
-        work.provider(dialogue_work)
-        work.provider(joined_work)
+        for provider in PROVIDERS:
+            work.provider(provider)

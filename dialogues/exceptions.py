@@ -41,7 +41,8 @@ class StageMoved(Refusal):
         self.stage = stage
         super().__init__(
             _(
-                "This stage has been moved meanwhile: it is now “%(state)s”. Look again, then decide."
+                "Somebody has decided about this stage meanwhile: it is now “%(state)s”. Look again, "
+                "then decide."
             )
             % {"state": stage.get_state_display()}
         )
@@ -73,4 +74,248 @@ class LastConvenor(Refusal):
         super().__init__(
             _("“%(title)s” would be left without a convenor. Appoint another one first.")
             % {"title": title}
+        )
+
+
+class CancelledAlready(Refusal):
+    """A dialogue was to be cancelled that is cancelled; `dialogue` is what stands now."""
+
+    def __init__(self, dialogue):
+        self.dialogue = dialogue
+        super().__init__(
+            _("Somebody has cancelled this dialogue already, with this reason: %(reason)s")
+            % {"reason": dialogue.cancel_reason}
+        )
+
+
+class NotCancelled(Refusal):
+    """A dialogue was to be reinstated that stands."""
+
+    def __init__(self):
+        super().__init__(_("This dialogue stands already; somebody has reinstated it meanwhile."))
+
+
+class TooManyFeeds(Refusal):
+    """Somebody asked for one more calendar address than anybody needs."""
+
+    def __init__(self, most):
+        super().__init__(
+            _("You have %(most)d calendar addresses. Take one back before you ask for another.")
+            % {"most": most}
+        )
+
+
+class FilledAlready(Refusal):
+    """A budget was to be filled from the preset although it has lines already."""
+
+    def __init__(self):
+        super().__init__(_("This budget has lines already; the preset fills an empty one."))
+
+
+class PaperStarted(Refusal):
+    """An initiative was to get a paper of a kind that it has; `paper` is the one it has."""
+
+    def __init__(self, paper):
+        self.paper = paper
+        super().__init__(_("Somebody has begun this paper already; here it is."))
+
+
+class PaperMoved(Refusal):
+    """A step was to be taken with a paper that does not stand where it was seen (any more)."""
+
+    def __init__(self, paper):
+        self.paper = paper
+        super().__init__(
+            _("This paper has moved meanwhile: it is now “%(state)s”. Look again, then decide.")
+            % {"state": paper.get_state_display().lower()}
+        )
+
+
+class DraftMoved(Refusal):
+    """A version was to be made of a draft that somebody has changed since it was seen."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "Somebody has changed the draft meanwhile. Look at what is new, then make the version."
+            )
+        )
+
+
+class NothingNew(Refusal):
+    """A version was to be made, or submitted again, of which nothing is new."""
+
+    def __init__(self, text=""):
+        super().__init__(text or _("Nothing has changed since the last version."))
+
+
+class NoteMissing(Refusal):
+    """A further version was to be made without saying what changed."""
+
+    field = "note"
+
+    def __init__(self):
+        super().__init__(_("Say in a few words what changed since the last version."))
+
+
+class CriteriaMoved(Refusal):
+    """A gate was to be passed, but which criteria are met has changed since the form was shown."""
+
+    def __init__(self):
+        super().__init__(
+            _("What is met has changed since you opened this page. Look again, then decide.")
+        )
+
+
+class CriteriaUnmet(Refusal):
+    """A gate was to be passed with criteria unmet, and nobody said that this is meant."""
+
+    field = "although"
+
+    def __init__(self):
+        super().__init__(
+            _("Criteria of this gate are not met. Tick this if it is to be passed all the same.")
+        )
+
+
+class AttestedMeanwhile(Refusal):
+    """A criterion was attested by somebody else since the form was shown; `current` is what stands."""
+
+    def __init__(self, current):
+        self.current = current
+        super().__init__(
+            _(
+                "Somebody has attested this meanwhile. What they wrote stands above; save again to put "
+                "yours in its place."
+            )
+        )
+
+
+class StageHasHistory(Refusal):
+    """A stage was to be removed about which something was decided."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "Something was decided about this stage, and decisions are kept. Leave it out instead, "
+                "with a reason."
+            )
+        )
+
+
+class TooManyStages(Refusal):
+    """An initiative was to have more stages than its page can show."""
+
+    field = "kind"
+
+    def __init__(self, most):
+        super().__init__(_("An initiative has at most %(most)d stages.") % {"most": most})
+
+
+class FaultLineMoved(Refusal):
+    """The status of a fault line was to be changed from one that it does not have (any more)."""
+
+    field = "status"
+
+    def __init__(self, fault_line):
+        self.fault_line = fault_line
+        super().__init__(
+            _(
+                "Somebody has changed the status meanwhile: it is now “%(status)s”. What you wrote is "
+                "still here. Look again, then save."
+            )
+            % {"status": fault_line.get_status_display()}
+        )
+
+
+class PassageTied(Refusal):
+    """A paragraph was to be tied to a fault line that it is tied to already."""
+
+    field = "fault_line"
+
+    def __init__(self):
+        super().__init__(_("This paragraph is tied to that fault line already."))
+
+
+class HasSeatAlready(Refusal):
+    """Somebody was to be given a second seat in an advisory group."""
+
+    field = "person"
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "This person is on the advisory group’s list already. Open them there: whoever declined "
+                "or left can be invited again."
+            )
+        )
+
+
+class SeatMoved(Refusal):
+    """A seat was to be moved from a state that it is not in (any more); `seat` is what stands now."""
+
+    def __init__(self, seat):
+        self.seat = seat
+        super().__init__(
+            _("This has changed meanwhile: it says “%(state)s” now. Look again, then decide.")
+            % {"state": seat.get_state_display()}
+        )
+
+
+class TermOver(Refusal):
+    """Something was asked of a seat whose term has ended."""
+
+    def __init__(self):
+        super().__init__(_("The term of this seat has ended. Change its end first."))
+
+
+class SurveyEnded(Refusal):
+    """A survey that takes no answers (any more) was to be answered, sent or changed."""
+
+    def __init__(self):
+        super().__init__(_("This survey is not open."))
+
+
+class SurveyEmpty(Refusal):
+    """A survey without statements was to be opened."""
+
+    def __init__(self):
+        super().__init__(_("There is no statement to answer yet. Add one first."))
+
+
+class StatementsFixed(Refusal):
+    """Statements were to be changed after people have seen or answered them."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "This cannot be changed any more: statements stay as they are from the day on which the "
+                "survey opens, and their words from the first answer on. Otherwise people would have "
+                "agreed to something else than what they read."
+            )
+        )
+
+
+class InReviewAlready(Refusal):
+    """A version was to be sent for review that is in review."""
+
+    def __init__(self):
+        super().__init__(
+            _("This version is in review already. Add reviewers to that review instead.")
+        )
+
+
+class ReviewClosed(Refusal):
+    """Something was asked of a review that is closed."""
+
+    def __init__(self):
+        super().__init__(_("This review is closed: it takes no more comments."))
+
+
+class CommentAnswered(Refusal):
+    """A comment was to be changed or withdrawn by its author after it had been answered."""
+
+    def __init__(self):
+        super().__init__(
+            _("This comment has been answered meanwhile, so it stays as it is. Write another one.")
         )

@@ -60,6 +60,11 @@ def may_open(user, dialogue, key):
     return not permissions or any(user.has_perm(perm, dialogue) for perm in permissions)
 
 
+def is_inside(user, dialogue):
+    """True for those with a part in `dialogue`, who may know for instance why it was cancelled."""
+    return any(user.has_perm(permission, dialogue) for permission in INSIDE)
+
+
 def require_tab(user, dialogue, key):
     """Raise PermissionDenied (403) unless `user` may open the tab `key` of `dialogue`."""
     if not may_open(user, dialogue, key):
@@ -72,7 +77,8 @@ def frame(request, dialogue, current):
     `dialogue` is one that `dialogue_or_404` fetched.
 
     Besides `dialogue`, `initiative`, `header`, `crumbs` and `tabs` it holds what the viewer may do:
-    `can_change`, `can_take_notes`, `can_register_people`, `sees_people`, `sees_identities`, and
+    `can_change`, `can_take_notes`, `can_register_people`, `sees_people`, `sees_identities`,
+    `sees_budget`, whether they are `is_inside`, and
     `naming`, through which every person is shown.
     """
     user = request.user
@@ -91,6 +97,8 @@ def frame(request, dialogue, current):
         "dialogue": dialogue,
         "initiative": dialogue.initiative,
         "naming": Naming(dialogue, user),
+        "sees_budget": user.has_perm("dialogues.view_budget", dialogue),
+        "is_inside": is_inside(user, dialogue),
         "progress": progress,
         "crumbs": crumbs_of(dialogue),
         "tabs": _tabs(user, dialogue, current),
@@ -126,6 +134,8 @@ def _tabs(user, dialogue, current):
 
 def _next_action(dialogue, progress, current, can):
     """The one thing to do next, for who may do it; None where there is none or one is there already."""
+    if progress is Progress.CANCELLED:
+        return None
     step = _next_step(dialogue, progress, can)
     if step is None:
         return None

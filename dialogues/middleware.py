@@ -4,12 +4,13 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from dialogues.standing import standing_of
 
-OPEN_PATHS = ("/accounts/", "/static/", "/healthz")
+OPEN_PATHS = ("/accounts/", "/static/", "/healthz", "/l/")
 
 
 class RequireSecondFactor:
@@ -34,4 +35,12 @@ class RequireSecondFactor:
             return False
         user = request.user
         required = user.is_staff or bool(standing_of(user).roles.get(Role.CONVENOR))
-        return required and not is_mfa_enabled(user)
+        return required and not is_mfa_enabled(user) and not opened_by_link(request)
+
+
+def opened_by_link(request):
+    """True for a page that a personal link opens, whoever is signed in meanwhile."""
+    try:
+        return hasattr(resolve(request.path_info).func, "by_link")
+    except Resolver404:
+        return False

@@ -8,15 +8,39 @@ REGISTER = {
         *("impact_factors", "policy_processes"),
     )
     | nothing("slug", "budget_currency"),
-    "Stage": names("reason") | unlink("decided_by") | nothing("kind"),
-    "FaultLine": names("title", "text"),
-    "GroupPosition": names("text"),
+    "Stage": names("title") | unlink("lead") | nothing("kind", "key"),
+    "Decision": names("reason", "criteria") | unlink("decided_by"),
+    "Attestation": names("reason") | unlink("attested_by") | nothing("criterion"),
+    "FaultLine": names("title", "text", "evidence_gaps"),
+    "GroupPosition": names("text", "interests", "sources"),
+    "FaultLineMoment": names("text") | unlink("noted_by") | nothing("stances"),
+    "Seat": dict.fromkeys(("person", "message", "answer", "left_reason"), Erasure.ROW),
+    "Paper": names("title", "sections", "scores"),
+    "Figure": names("caption", "alternative", "credit"),
+    "PaperVersion": names("title", "sections", "scores", "body", "blocks", "figures", "note")
+    | unlink("made_by"),
+    "PaperDecision": names("reason") | unlink("taken_by"),
+    "ReviewRound": names("message") | unlink("asked_by"),
+    "ReviewRequest": {"person": Erasure.ROW},
+    "Comment": names("quote", "text", "response")
+    | unlink("author_user", "author_person", "disposed_by")
+    | nothing("block"),
+    "Passage": names("quote") | nothing("block"),
+    "Survey": names("title", "introductions") | nothing("languages"),
+    "Statement": names("texts"),
+    "SurveyInvitation": {"person": Erasure.ROW},
+    "SurveyResponse": nothing("language"),
+    "Vote": names("comment"),
+    "BudgetLine": names("title"),
+    "BudgetEntry": names("what") | unlink("recorded_by"),
+    "CalendarFeed": {"user": Erasure.ROW, "name": Erasure.ROW, "digest": Erasure.ROW},
     "Appointment": {"user": Erasure.ROW, "appointed_by": Erasure.UNLINK},
     "Dialogue": names(
         *("title", "part_of_title", "introduction", "summary_heading", "summary_body"),
         *("logistics", "materials_intro", "next_steps"),
     )
-    | unlink("chair", "facilitator")
+    | names("cancel_reason")
+    | unlink("chair", "facilitator", "cancelled_by")
     | nothing("slug", "timezone", "language", "part_of_place", "venue", "city", "country", "salt"),
     "Question": names("text", "short") | nothing("key"),
     "Background": names("heading", "body"),

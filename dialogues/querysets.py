@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.roles import NOTE_TAKERS, Role
 from dialogues.standing import standing_of
@@ -59,6 +60,69 @@ class StageQuerySet(models.QuerySet):
     def open(self):
         """Stages that are under way."""
         return self.filter(state="open")
+
+
+class SeatQuerySet(models.QuerySet):
+    """Reads of seats in advisory groups."""
+
+    def current(self, *, at=None):
+        """Seats whose term is not over on the day `at` (today)."""
+        at = at or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=at))
+
+    def serving(self, *, at=None):
+        """Seats of those who accepted, have not left, and whose term is not over on the day `at`."""
+        return self.current(at=at).filter(state="accepted")
+
+    def of(self, user):
+        """The seats of `user`, who is a person of some register."""
+        return self.filter(person__in=standing_of(user).people)
+
+
+def prepared_by(user, prefix="initiative__"):
+    """The condition that `user` convenes or advises the initiative to which the lookup `prefix` leads."""
+    standing = standing_of(user)
+    initiatives = standing.ids("initiative", Role.CONVENOR, Role.ADVISER)
+    programmes = standing.ids("programme", Role.CONVENOR)
+    return Q(**{f"{prefix}programme__in": programmes}) | Q(**{f"{prefix}in": initiatives})
+
+
+class PaperQuerySet(models.QuerySet):
+    """Reads of papers."""
+
+    def visible_to(self, user):
+        """Papers of initiatives that `user` convenes or advises (the twin of
+        `dialogues.view_preparation`)."""
+        return self.filter(prepared_by(user))
+
+
+class ReviewRequestQuerySet(models.QuerySet):
+    """Reads of requests to review."""
+
+    def of(self, user):
+        """Requests to `user`, who is a person of some register."""
+        return self.filter(person__in=standing_of(user).people)
+
+    def open(self):
+        """Requests in reviews that go on, of reviewers who have not said that they are through."""
+        return self.filter(finished_at__isnull=True, round__closed_at__isnull=True)
+
+
+class CommentQuerySet(models.QuerySet):
+    """Reads of comments on papers."""
+
+    def unanswered(self):
+        """Comments without a disposition."""
+        return self.filter(disposition="open")
+
+
+class SurveyQuerySet(models.QuerySet):
+    """Reads of surveys."""
+
+    def visible_to(self, user):
+        """Surveys of initiatives that `user` convenes or advises (the twin of
+        `dialogues.view_preparation`)."""
+        return self.filter(prepared_by(user))
 
 
 class DialogueQuerySet(models.QuerySet):

@@ -1,6 +1,7 @@
 """The dialogues that a person took part in, for their page in the register."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from dialogues.models import Dialogue, Participation
 from dialogues.standing import standing_of
@@ -27,6 +28,7 @@ def participations(user, person):
         parts = [
             label_of(ACTS_AS, row.acts_as) if row.acts_as else "",
             row.group and row.group.name,
+            _("the dialogue is cancelled") if row.dialogue.is_cancelled else "",
         ]
         yield Entry(
             title=row.dialogue.title,

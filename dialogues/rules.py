@@ -23,6 +23,7 @@ def has_role(name, *roles, at=SCOPES):
 
 
 is_convenor = has_role("is_convenor", Role.CONVENOR)
+convenes_programme = has_role("convenes_programme", Role.CONVENOR, at=("programme",))
 is_note_taker = has_role("is_note_taker", *NOTE_TAKERS, at=("dialogue",))
 is_adviser = has_role("is_adviser", Role.ADVISER, at=("initiative",))
 
@@ -70,6 +71,12 @@ rules.add_perm(
 )
 rules.add_perm("dialogues.change_initiative", is_convenor)
 rules.add_perm("dialogues.appoint", is_convenor | is_administrator)
+# Concept note, scoping paper, advisory group, gates with their reasons, surveys.
+rules.add_perm("dialogues.view_preparation", is_convenor | is_adviser)
+rules.add_perm("dialogues.comment_on_papers", is_convenor | is_adviser)
+# Who wrote a concept note may not be all who judge it: that is the programme's affair.
+rules.add_perm("dialogues.approve_papers", convenes_programme)
+rules.add_perm("dialogues.view_budget", is_convenor)
 
 rules.add_perm("dialogues.add_dialogue", convenes_something)
 rules.add_perm(

@@ -35,4 +35,5 @@ def find_dialogues(user, words):
 
 def _when_and_where(dialogue):
     day = date_format(dialogue.starts_on, "j F Y")
-    return ", ".join(part for part in (day, dialogue.city) if part)
+    state = _("cancelled") if dialogue.is_cancelled else ""
+    return ", ".join(part for part in (day, dialogue.city, state) if part)

@@ -6,7 +6,8 @@ Rules and querysets both ask here, so that a permission and its `visible_to` twi
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, Value
+from django.db.models import BigIntegerField, Q, Value
+from django.utils import timezone
 
 from accounts.roles import Role
 
@@ -51,8 +52,13 @@ def forget_standing(user):
 def _appointments_and_parts(user):
     """Both in one query: (role, organisation, programme, initiative, dialogue) of each appointment, and
     (TAKES_PART, person, None, None, dialogue or None) of each part that the user takes as a person."""
-    appointments = user.appointments.order_by().values_list(
-        "role", "organisation_id", *(f"{scope}_id" for scope in SCOPES)
+    # A role that came with a seat in an advisory group ends on its last day, whether or not the clock
+    # that takes it back has run since.
+    serves = Q(seat__ends_on__isnull=True) | Q(seat__ends_on__gte=timezone.localdate())
+    appointments = (
+        user.appointments.filter(serves)
+        .order_by()
+        .values_list("role", "organisation_id", *(f"{scope}_id" for scope in SCOPES))
     )
     nothing = Value(None, output_field=BigIntegerField())
     parts = user.people.order_by().values_list(

@@ -1,9 +1,18 @@
-"""Addresses of initiatives and dialogues; their parts and the programmes have files of their own."""
+"""Addresses of initiatives and dialogues; what belongs to them has files of its own beside this one."""
 
 from django.urls import path
 
-from dialogues.urls_parts import urlpatterns as parts
-from dialogues.urls_programmes import urlpatterns as programmes
+from dialogues import (
+    urls_advisers,
+    urls_calendar,
+    urls_fault_lines,
+    urls_papers,
+    urls_parts,
+    urls_programmes,
+    urls_review,
+    urls_stages,
+    urls_surveys,
+)
 from dialogues.views import dialogues, initiatives, team
 
 app_name = "dialogues"
@@ -12,7 +21,6 @@ urlpatterns = [
     path("initiatives/new/", initiatives.initiative_add, name="initiative_add"),
     path("initiatives/<slug:slug>/", initiatives.initiative, name="initiative"),
     path("initiatives/<slug:slug>/edit/", initiatives.initiative_edit, name="initiative_edit"),
-    path("initiatives/<slug:slug>/stages/<slug:kind>/", initiatives.stage_move, name="stage_move"),
     path("initiatives/<slug:slug>/team/", team.initiative_team, name="initiative_team"),
     path(
         "initiatives/<slug:slug>/team/<int:pk>/remove/",
@@ -28,6 +36,13 @@ urlpatterns = [
         dialogues.dialogue_attribution,
         name="dialogue_attribution",
     ),
-    *parts,
-    *programmes,
+    *urls_parts.urlpatterns,
+    *urls_programmes.urlpatterns,
+    *urls_stages.urlpatterns,
+    *urls_papers.urlpatterns,
+    *urls_review.urlpatterns,
+    *urls_advisers.urlpatterns,
+    *urls_fault_lines.urlpatterns,
+    *urls_surveys.urlpatterns,
+    *urls_calendar.urlpatterns,
 ]

@@ -11,18 +11,26 @@ from core.countries import country_name
 
 
 class Progress(models.TextChoices):
-    """Where a dialogue stands by its dates: it follows from them and is stored nowhere."""
+    """Where a dialogue stands: it follows from its dates, unless it was cancelled, and is stored nowhere."""
 
     AHEAD = "ahead", gettext_lazy("Ahead")
     UNDER_WAY = "under-way", gettext_lazy("Under way")
     HELD = "held", gettext_lazy("Held")
+    CANCELLED = "cancelled", gettext_lazy("Cancelled")
 
 
-TONES = {Progress.AHEAD: "quiet", Progress.UNDER_WAY: "active", Progress.HELD: "good"}
+TONES = {
+    Progress.AHEAD: "quiet",
+    Progress.UNDER_WAY: "active",
+    Progress.HELD: "good",
+    Progress.CANCELLED: "bad",
+}
 
 
 def progress_of(dialogue, *, at=None):
     """The Progress of `dialogue` at the moment `at` (now), by the calendar of its own time zone."""
+    if dialogue.cancelled_at:
+        return Progress.CANCELLED
     today = (at or timezone.now()).astimezone(ZoneInfo(dialogue.timezone)).date()
     if today < dialogue.starts_on:
         return Progress.AHEAD

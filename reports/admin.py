@@ -9,16 +9,19 @@ from reports.models import Printing, Report
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "kind", "updated_at"]
-    list_select_related = ["dialogue"]
-    fields = ["dialogue", "kind", "title", "subtitle"]
+    list_select_related = ["dialogue", "paper_version"]
+    fields = ["dialogue", "paper_version", "kind", "title", "subtitle"]
 
 
 @admin.register(Printing)
 class PrintingAdmin(ReadOnlyAdmin):
-    list_display = ["id", "report", "edition", "state", "attempts", "created_at", "finished_at"]
-    list_select_related = ["report__dialogue"]
-    list_filter = ["state", "edition"]
-    fields = ["id", "report", "edition", "state", "attempts", "failure", "size", "pages"]
+    list_display = [
+        *("id", "report", "edition", "format", "state"),
+        *("attempts", "created_at", "finished_at"),
+    ]
+    list_select_related = ["report__dialogue", "report__paper_version"]
+    list_filter = ["state", "edition", "format"]
+    fields = ["id", "report", "edition", "format", "state", "attempts", "failure", "size", "pages"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("snapshot")

@@ -7,7 +7,15 @@ class ReportsConfig(AppConfig):
     verbose_name = _("reports")
 
     def ready(self):
+        from core import post
         from core.work import provider
+        from dialogues import facts, veil
+        from reports.facts import report_facts, reports_url
+        from reports.middleware import redactor_for, redactor_of_mail
         from reports.work import report_work
 
         provider(report_work)
+        facts.fact_provider(report_facts)
+        facts.place("reports", _("Reports"), reports_url)
+        veil.source(redactor_for)
+        post.veil(redactor_of_mail)

@@ -43,3 +43,10 @@ class PrintingTellsTooMuch(Refusal):
             )
         )
         self.printing = printing
+
+
+class PrintingNotOffered(Refusal):
+    """A kind of report is not printed in this edition or format."""
+
+    def __init__(self):
+        super().__init__(_("This is not printed in that form. Choose PDF or Word."))

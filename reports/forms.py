@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import TextListField, VersionedModelForm
 from dialogues.parts.choices import PeopleField, Setting
-from reports.models import Edition, Report
+from reports.models import Edition, Format, Report
 from stakeholders.models import Person
 
 
@@ -14,6 +14,15 @@ class PrintForm(forms.Form):
     """Which edition to print."""
 
     edition = forms.ChoiceField(label=_("Edition"), choices=Edition)
+
+
+class PaperPrintForm(forms.Form):
+    """What to print of a version of a paper, and in which format."""
+
+    PAPER, COMMENTS = "paper", "comments"
+
+    what = forms.ChoiceField(choices=[(PAPER, _("The paper")), (COMMENTS, _("The comments"))])
+    format = forms.ChoiceField(choices=Format)
 
 
 class ReportForm(VersionedModelForm):

@@ -1,5 +1,10 @@
-"""Takes the names of protected people out of pages for whoever may not know them (security.md)."""
+"""Takes the names of protected people out of pages, names of files and mails for whoever may not know
+them (security.md)."""
 
+import re
+from urllib.parse import unquote
+
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from dialogues.pseudonyms import pseudonym
@@ -7,6 +12,8 @@ from reports.redaction import Redactor
 from reports.veil import veil_html
 from stakeholders.access import access_of
 from stakeholders.models import Person
+
+ENCODED_NAME = re.compile(r"filename\*=utf-8''([^;\s]+)", re.IGNORECASE)
 
 
 class VeilNames:
@@ -21,13 +28,16 @@ class VeilNames:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if "Content-Disposition" in response:
+            redact = redactor_for(getattr(request, "user", None))
+            response["Content-Disposition"] = _veil_name(response["Content-Disposition"], redact)
         is_page = response.get("Content-Type", "").startswith("text/html")
         # A page that says that something broke must not ask the database that may be what broke.
         if response.streaming or not is_page or not response.content:
             return response
         if response.status_code >= 500 or getattr(request, "knows_everybody", False):
             return response
-        redact = self.redactor_for(request)
+        redact = redactor_for(getattr(request, "user", None), getattr(request, "in_dialogue", None))
         if redact:
             html = response.content.decode(response.charset)
             veiled = veil_html(html, redact)
@@ -35,21 +45,40 @@ class VeilNames:
                 response.content = veiled
         return response
 
-    def redactor_for(self, request):
-        """What takes out the names of all protected people of programmes that the viewer does not run."""
-        user = getattr(request, "user", None)
-        known = access_of(user).programmes if user is not None else ()
-        people = Person.objects.filter(protected=True).exclude(programme__in=known)
-        dialogue = getattr(request, "in_dialogue", None)
-        return Redactor(
-            [
-                (
-                    person,
-                    pseudonym(dialogue, person)
-                    if dialogue is not None
-                    and dialogue.initiative.programme_id == person.programme_id
-                    else _("Protected person"),
-                )
-                for person in people.only("name", "title", "email", "phone", "programme_id")
-            ]
-        )
+
+def _veil_name(header, redact):
+    """A Content-Disposition without protected names; one that is not plain ASCII stands there encoded."""
+    encoded = ENCODED_NAME.search(header)
+    if encoded is None:
+        return redact(header)
+    name = unquote(encoded[1])
+    veiled = redact(name)
+    if veiled is name:
+        return header
+    return content_disposition_header(header.startswith("attachment"), veiled)
+
+
+def redactor_for(user, dialogue=None):
+    """What takes out the names of all protected people of programmes that `user` does not run, with the
+    pseudonyms that they have in `dialogue`, if there is one."""
+    known = access_of(user).programmes if user is not None else ()
+    people = Person.objects.filter(protected=True).exclude(programme__in=known)
+    return Redactor(
+        [
+            (
+                person,
+                pseudonym(dialogue, person)
+                if dialogue is not None and dialogue.initiative.programme_id == person.programme_id
+                else _("Protected person"),
+            )
+            for person in people.only("name", "title", "email", "phone", "programme_id")
+        ]
+    )
+
+
+def redactor_of_mail(to_email):
+    """What takes out of a mail to `to_email` the names of all protected people but of those whose address
+    it is: who reads a mail cannot be known."""
+    people = Person.objects.filter(protected=True).exclude(email__iexact=to_email)
+    people = people.only("name", "title", "email", "phone")
+    return Redactor([(person, _("Protected person")) for person in people])

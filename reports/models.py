@@ -9,13 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Leased, Ordered, Versioned
-from dialogues.models import Dialogue
+from dialogues.models import Dialogue, PaperVersion
 from reports.querysets import UNDER_WAY, PrintingQuerySet
 from stakeholders.models import Person
 
 
 class ReportKind(models.TextChoices):
     MEETING_REPORT = "meeting-report", _("Meeting report")
+    CONCEPT_NOTE = "concept-note", _("Concept note")
+    SCOPING_PAPER = "scoping-paper", _("Scoping paper")
+    COMMENTS = "comments", _("Comments and responses")
+
+
+class Format(models.TextChoices):
+    """What a report is printed as."""
+
+    PDF = "pdf", _("PDF")
+    WORD = "docx", _("Word")
 
 
 class Edition(models.TextChoices):
@@ -26,9 +36,17 @@ class Edition(models.TextChoices):
 
 
 class Report(Dated, Versioned):
-    """The write-up of a dialogue: its title page and what no other page of the application holds."""
+    """What can be printed of a dialogue or of a version of a paper.
 
-    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="reports")
+    For a dialogue it is the write-up: its title page and what no other page of the application holds.
+    """
+
+    dialogue = models.ForeignKey(
+        Dialogue, models.CASCADE, null=True, blank=True, related_name="reports"
+    )
+    paper_version = models.ForeignKey(
+        PaperVersion, models.CASCADE, null=True, blank=True, related_name="reports"
+    )
     kind = models.CharField(
         _("kind"), max_length=30, choices=ReportKind, default=ReportKind.MEETING_REPORT
     )
@@ -47,10 +65,20 @@ class Report(Dated, Versioned):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["dialogue", "kind"], name="one_report_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["paper_version", "kind"], name="one_report_of_a_kind_of_a_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    dialogue__isnull=False, paper_version__isnull=True, kind="meeting-report"
+                )
+                | Q(dialogue__isnull=True, paper_version__isnull=False) & ~Q(kind="meeting-report"),
+                name="report_of_a_dialogue_or_a_paper",
+            ),
         ]
 
     def __str__(self):
-        return self.title or self.dialogue.title
+        return self.title or str(self.dialogue or self.paper_version.title)
 
 
 class Authorship(Ordered):
@@ -82,6 +110,7 @@ class Printing(Dated, Leased):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="printings")
     edition = models.CharField(_("edition"), max_length=12, choices=Edition)
+    format = models.CharField(_("format"), max_length=8, choices=Format, default=Format.PDF)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
     requested_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -107,7 +136,7 @@ class Printing(Dated, Leased):
         ordering = ["-created_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "edition"],
+                fields=["report", "edition", "format"],
                 condition=Q(state="queued"),
                 name="one_printing_waits_in_the_queue",
             ),

@@ -1,6 +1,7 @@
 """Whether what was frozen for a report may still be said: people are protected, and rules change, later."""
 
 from dialogues.models import Attribution
+from reports.kinds import offer_of
 from reports.models import Edition
 from reports.redaction import Redactor
 from stakeholders.models import Person
@@ -13,18 +14,24 @@ def tells_too_much(printing):
     snapshot = printing.snapshot
     if not snapshot:
         return False
-    dialogue = printing.report.dialogue
-    composed_under = snapshot.get("meeting", {}).get("attribution")
-    is_strict = printing.edition == Edition.PUBLIC and dialogue.is_chatham_house
-    if is_strict and composed_under != Attribution.CHATHAM_HOUSE:
+    if _came_under_the_rule(printing):
         return True
-    redact = redactor_of(dialogue)
+    redact = redactor_of(printing.report)
     return bool(redact) and any(redact.finds(text) for text in texts(snapshot))
 
 
-def redactor_of(dialogue):
-    """Finds everybody protected in the register of a dialogue's programme."""
-    people = Person.objects.filter(programme=dialogue.initiative.programme_id)
+def _came_under_the_rule(printing):
+    if printing.edition != Edition.PUBLIC or not printing.report.dialogue.is_chatham_house:
+        return False
+    composed_under = printing.snapshot.get("meeting", {}).get("attribution")
+    return composed_under != Attribution.CHATHAM_HOUSE
+
+
+def redactor_of(report):
+    """Finds everybody protected in the register of the programme that `report` belongs to."""
+    belongs_to = offer_of(report).belongs_to(report)
+    initiative = getattr(belongs_to, "initiative", belongs_to)
+    people = Person.objects.filter(programme=initiative.programme_id)
     others = people.filter(protected=False).values_list("name", flat=True)
     return Redactor([(person, "") for person in people.filter(protected=True)], others)
 

@@ -19,9 +19,8 @@ from reports.contexts.facts import AgendaPart
 from reports.models import Edition, ReportKind
 from reports.programme import programme
 from reports.said import blocks_of
-from reports.wording import day, span
+from reports.wording import day, is_right_to_left, shortened, span
 
-RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 RUNNING_TITLE, RUNNING_PART = 84, 38  # letters that fit the two halves of a running header
 LONG_CONTENTS = 32  # entries after which they are set smaller, to stay on one page if they can
 LONG_TITLE, VERY_LONG_TITLE = 70, 150
@@ -36,7 +35,7 @@ class Heading:
 
     @property
     def running(self):
-        return _shortened(self.title, RUNNING_PART)
+        return shortened(self.title, RUNNING_PART)
 
 
 @dataclass
@@ -69,32 +68,24 @@ def compose(context):
             "reports/pdf/meeting_report.html",
             {
                 "context": context,
-                "direction": _direction(context.language),
+                "direction": direction_of(context.language),
                 "cover": _cover(context),
                 "authors": [author.name for author in context.authors],
-                "running_title": _shortened(context.title, RUNNING_TITLE),
-                "mark": _mark(context.edition),
+                "running_title": shortened(context.title, RUNNING_TITLE),
+                "mark": mark_of(context.edition),
                 "parts": parts,
                 "long_contents": sum(1 + len(part.sections) for part in parts) > LONG_CONTENTS,
             },
         )
 
 
-def _shortened(text, length):
-    """`text` cut after a word so that it has at most `length` letters."""
-    if len(text) <= length:
-        return text
-    kept = text[:length].rpartition(" ")[0] or text[: length - 1]
-    return kept.rstrip(" ,;:–-") + "…"
-
-
-def _mark(edition):
+def mark_of(edition):
     """What every page of an edition that is not for everybody says of itself."""
     return _("For the team – not for circulation") if edition == Edition.INTERNAL else ""
 
 
-def _direction(language):
-    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+def direction_of(language):
+    return "rtl" if is_right_to_left(language) else "ltr"
 
 
 def _place(*names, country=""):

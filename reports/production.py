@@ -14,12 +14,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports.contexts import ReportContext
+from reports.apart import write_apart
 from reports.exceptions import PrintFailed
+from reports.kinds import may_print, offer_of
 from reports.models import Printing
 from reports.outdated import tells_too_much
-from reports.pages import compose
-from reports.pdf import print_apart
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +61,7 @@ def produce(pk):
     if token is None:
         return False
     try:
-        compose_and_print(Printing.objects.select_related("report__dialogue").get(pk=pk), token)
+        compose_and_print(Printing.objects.with_their_report().get(pk=pk), token)
     except LeaseLost:
         logger.warning("printing %s was taken over", pk)
     except PrintFailed as failure:
@@ -83,19 +82,20 @@ def compose_and_print(printing, token):
             % {"times": MOST_ATTEMPTS}
         )
     _still_allowed(printing)
+    offer = offer_of(printing.report)
     if printing.snapshot is None or tells_too_much(printing):
-        context = ReportContext.of(printing.report, printing.edition)
+        context = offer.read(printing.report, printing.edition)
         _write(printing.pk, token, snapshot=context.to_snapshot())
     else:
         # A worker before us was stopped after it had composed: its facts stand.
-        context = ReportContext.from_snapshot(printing.snapshot)
-    html = compose(context)
+        context = offer.thaw(printing.snapshot)
+    write = partial(offer.writer(printing.format), context, offer.pictures_of(context))
     _hold_on(printing.pk, token)
     _write(printing.pk, token, state=Printing.State.PRINTING)
-    target = folder() / f"{printing.pk}-{token}.pdf"
+    target = folder() / f"{printing.pk}-{token}.{printing.format}"
     try:
-        pages = print_apart(
-            html,
+        pages = write_apart(
+            write,
             target,
             seconds=settings.PRINT_SECONDS,
             megabytes=settings.PRINT_MEGABYTES,
@@ -118,10 +118,9 @@ def compose_and_print(printing, token):
 
 
 def _still_allowed(printing):
-    """Whoever asked may have lost their part in the dialogue since."""
+    """Whoever asked may have lost their part in it since."""
     askers = list(printing.awaited_by.all())
-    dialogue = printing.report.dialogue
-    if askers and not any(user.has_perm("reports.request_printing", dialogue) for user in askers):
+    if askers and not any(may_print(user, printing.report) for user in askers):
         raise PrintFailed(_("Whoever asked for this report may not have it any more."))
 
 

@@ -1,8 +1,9 @@
-"""Who may do what with reports."""
+"""Who may do what with reports; what each kind of report asks for is in the registry (reports.kinds)."""
 
 import rules
 
 from dialogues.rules import is_convenor, is_note_taker
+from reports import kinds
 
 is_of_the_team = is_convenor | is_note_taker
 
@@ -13,18 +14,25 @@ def is_published(user, printing):
 
 
 @rules.predicate
-def is_of_its_team(user, printing):
-    return is_of_the_team(user, printing.report.dialogue)
+def may_print(user, report):
+    return kinds.may_print(user, report)
+
+
+@rules.predicate
+def may_print_it(user, printing):
+    return kinds.may_print(user, printing.report)
 
 
 @rules.predicate
 def convenes_its_dialogue(user, printing):
-    return is_convenor(user, printing.report.dialogue)
+    dialogue = printing.report.dialogue
+    return dialogue is not None and is_convenor(user, dialogue)
 
 
 rules.add_perm("reports.request_printing", is_of_the_team)
 rules.add_perm("reports.change_report", is_of_the_team)
-rules.add_perm("reports.view_printing", is_published | is_of_its_team)
-rules.add_perm("reports.retry_printing", is_of_its_team)
+rules.add_perm("reports.print_report", may_print)
+rules.add_perm("reports.view_printing", is_published | may_print_it)
+rules.add_perm("reports.retry_printing", may_print_it)
 rules.add_perm("reports.publish_report", is_convenor)
 rules.add_perm("reports.publish_printing", convenes_its_dialogue)

@@ -6,11 +6,13 @@ from django.utils import timezone
 from core.services import save_version
 from reports.exceptions import (
     PrintingNotFailed,
+    PrintingNotOffered,
     PrintingNotPublishable,
     PrintingNotPublished,
     PrintingTellsTooMuch,
 )
-from reports.models import Authorship, Edition, Printing, Report, ReportKind
+from reports.kinds import offer_of
+from reports.models import Authorship, Edition, Format, Printing, Report, ReportKind
 from reports.outdated import tells_too_much
 from reports.tasks import print_reports
 
@@ -20,53 +22,66 @@ def report_of(dialogue, kind=ReportKind.MEETING_REPORT):
     return Report.objects.get_or_create(dialogue=dialogue, kind=kind)[0]
 
 
+def report_of_version(version, kind):
+    """What is printed of a paper's version as `kind`: the paper itself, or its comments."""
+    return Report.objects.get_or_create(paper_version=version, kind=kind)[0]
+
+
 def wake_printers():
     """Tell a worker, once the transaction is through, that something waits. Without a broker nothing
     is lost (`robust` keeps the answer from failing): the sweeper finds the row."""
     transaction.on_commit(print_reports.delay, robust=True)
 
 
-def request_printing(report, *, edition, by):
+def request_printing(report, *, edition, by, file_format=Format.PDF):
     """Ask for an edition of a report to be printed; answers with the Printing that will hold it.
 
-    Atomic. At most one printing of an edition waits in the queue: whoever asks meanwhile joins it, and
-    finds it in *my work* all the same. One that is being composed is not joined, as it may have read
-    what has changed since.
+    Atomic; raises PrintingNotOffered for an edition or a format in which this kind of report is not
+    printed. At most one printing of an edition and format waits in the queue: whoever asks meanwhile
+    joins it, and finds it in *my work* all the same. One that is being composed is not joined, as it may
+    have read what has changed since.
     """
+    if not offer_of(report).offers(edition, file_format):
+        raise PrintingNotOffered
+    same = {"report": report, "edition": edition, "format": file_format}
     with transaction.atomic():
-        printing = _waiting(report, edition) or _queue(report, edition, by)
+        printing = _waiting(same) or _queue(same, by)
         if by is not None:
             printing.awaited_by.add(by)
         wake_printers()
     return printing
 
 
-def _queued(report, edition):
-    return Printing.objects.filter(report=report, edition=edition, state=Printing.State.QUEUED)
+def _queued(same):
+    return Printing.objects.filter(**same, state=Printing.State.QUEUED)
 
 
-def _waiting(report, edition):
+def _waiting(same):
     # Locked, so that no worker takes it before we have joined it.
-    return _queued(report, edition).select_for_update().first()
+    return _queued(same).select_for_update().first()
 
 
-def _queue(report, edition, by):
+def _queue(same, by):
     try:
         with transaction.atomic():
-            return Printing.objects.create(report=report, edition=edition, requested_by=by)
+            return Printing.objects.create(**same, requested_by=by)
     except IntegrityError:
         # Somebody else asked in the same moment: theirs is the one that waits.
-        return _queued(report, edition).get()
+        return _queued(same).get()
 
 
 @transaction.atomic
 def try_again(printing, *, by):
     """Queue a failed printing anew, with the facts of today. Atomic; raises PrintingNotFailed if it is
-    no longer failed. Joins another printing of the same edition if one waits already."""
-    waiting = _waiting(printing.report, printing.edition) or _queue_again(printing)
+    no longer failed. Joins another printing of the same edition and format if one waits already."""
+    waiting = _waiting(_same_as(printing)) or _queue_again(printing)
     waiting.awaited_by.add(by)
     wake_printers()
     return waiting
+
+
+def _same_as(printing):
+    return {name: getattr(printing, name) for name in ("report", "edition", "format")}
 
 
 def _queue_again(printing):
@@ -78,7 +93,7 @@ def _queue_again(printing):
                 raise PrintingNotFailed(printing)
     except IntegrityError:
         # Somebody asked for this edition in the same moment: theirs is the one that waits.
-        return _queued(printing.report, printing.edition).get()
+        return _queued(_same_as(printing)).get()
     return printing
 
 

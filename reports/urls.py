@@ -1,4 +1,4 @@
-"""Addresses of reports: the door, the list, a dialogue's reports, one printing."""
+"""Addresses of reports: the door, the list, a dialogue's and a paper's reports, one printing."""
 
 from django.urls import path
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("dialogues/<slug:slug>/reports/", views.dialogue_reports, name="dialogue_reports"),
     path("dialogues/<slug:slug>/reports/print/", views.request_printing, name="request_printing"),
     path("dialogues/<slug:slug>/reports/edit/", views.report_edit, name="report_edit"),
+    path(
+        "initiatives/<slug:slug>/papers/<slug:kind>/versions/<int:number>/print/",
+        views.print_paper,
+        name="print_paper",
+    ),
     path("reports/printings/<uuid:pk>/", views.printing, name="printing"),
     path(
         "reports/printings/<uuid:pk>/download/", views.printing_download, name="printing_download"

@@ -12,6 +12,10 @@ from reports.redaction import INLINE_TAG
 TAG = re.compile(r"(<[^>]*>)")
 INLINE = re.compile(r"</?(?:a|b|code|em|i|mark|s|small|span|strong)\b")
 OTHER_TAG = "\ue001"  # what no name goes across
+# What is read out or shown of a tag itself; addresses and what fields hold are left as they are.
+SPOKEN = re.compile(
+    r"""(\s(?:alt|aria-description|aria-label|content|label|placeholder|title)=)("[^"]*"|'[^']*')"""
+)
 # What somebody is writing is shown to them as it is: it would be stored as it is shown.
 WRITTEN = re.compile(r"<textarea\b")
 MARKS = re.compile(f"[{INLINE_TAG}{OTHER_TAG}]")
@@ -20,7 +24,7 @@ MARKS = re.compile(f"[{INLINE_TAG}{OTHER_TAG}]")
 def veil_html(html, redact):
     """`html` with pseudonyms for those whom `redact` (a Redactor) knows, its tags untouched."""
     pieces = TAG.split(html)
-    texts, tags = pieces[::2], pieces[1::2]
+    texts, tags = pieces[::2], [_veil_tag(tag, redact) for tag in pieces[1::2]]
     shown = [MARKS.sub("", unescape(text)) for text in texts]
     for place, tag in enumerate(tags):
         if WRITTEN.match(tag):
@@ -29,7 +33,8 @@ def veil_html(html, redact):
     line = "".join(part for pair in zip(shown, [*marks, ""], strict=True) for part in pair)
     veiled = redact(line)
     if veiled is line:
-        return html
+        same = all(before is after for before, after in zip(pieces[1::2], tags, strict=True))
+        return html if same else _joined(texts, tags)
     changed = MARKS.split(veiled)
     if len(changed) != len(texts):
         # Never seen; but a page that cannot be put together again is not shown with names in it.
@@ -37,4 +42,22 @@ def veil_html(html, redact):
     for place, (before, after) in enumerate(zip(shown, changed, strict=True)):
         if before != after:
             texts[place] = escape(after)
+    return _joined(texts, tags)
+
+
+def _joined(texts, tags):
     return "".join(part for pair in zip(texts, [*tags, ""], strict=True) for part in pair)
+
+
+def _veil_tag(tag, redact):
+    """`tag` with pseudonyms in what is said of it; the very same object where there are no names."""
+    if not SPOKEN.search(tag):
+        return tag
+    veiled = SPOKEN.sub(lambda match: match[1] + _veil_value(match[2], redact), tag)
+    return tag if veiled == tag else veiled
+
+
+def _veil_value(quoted, redact):
+    value = unescape(quoted[1:-1])
+    veiled = redact(value)
+    return quoted if veiled is value else f"{quoted[0]}{escape(veiled)}{quoted[0]}"

@@ -7,6 +7,21 @@ from django.utils.dateformat import format as write
 from django.utils.formats import get_format
 from django.utils.text import capfirst
 
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
+
+def is_right_to_left(language):
+    """True if `language` (a tag such as `ar` or `fa-AF`) is written from right to left."""
+    return language.partition("-")[0].lower() in RIGHT_TO_LEFT
+
+
+def shortened(text, length):
+    """`text` cut after a word so that it has at most `length` letters."""
+    if len(text) <= length:
+        return text
+    kept = text[:length].rpartition(" ")[0] or text[: length - 1]
+    return kept.rstrip(" ,;:–-") + "…"
+
 
 def _formats():
     """How the active language writes a day with and without its year; English, the day first."""

@@ -20,6 +20,13 @@ def report_work(user):
             title=str(printing.report),
             url=printing.get_absolute_url(),
             kind=_("Report you asked for"),
-            detail=f"{printing.get_edition_display()}: {printing.get_state_display()}",
+            detail=f"{_what(printing)}: {printing.get_state_display()}",
             tone=TONES.get(printing.state, "quiet"),
         )
+
+
+def _what(printing):
+    """What was asked for: the edition of a meeting report; of what else is printed, kind and format."""
+    if printing.report.dialogue_id:
+        return printing.get_edition_display()
+    return f"{printing.report.get_kind_display()}, {printing.get_format_display()}"

@@ -9,10 +9,16 @@ class RoadmapsConfig(AppConfig):
     def ready(self):
         from accounts import desk
         from core import search, work
+        from dialogues import facts, trail
         from roadmaps.desk import roadmap_parts
+        from roadmaps.facts import roadmap_facts, roadmaps_url
         from roadmaps.search import find_roadmaps
+        from roadmaps.trail import actions_on
         from roadmaps.work import roadmap_work
 
         desk.parts_provider(roadmap_parts)
+        facts.fact_provider(roadmap_facts)
+        facts.place("roadmaps", _("Roadmaps"), roadmaps_url)
         search.provider(find_roadmaps)
+        trail.provider(actions_on)
         work.provider(roadmap_work)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Ordered, Versioned
-from dialogues.models import Dialogue
+from dialogues.models import Dialogue, FaultLine
 from roadmaps.querysets import ActionQuerySet, RoadmapQuerySet
 from stakeholders.models import COUNTRY, Group, Organisation, Person, Programme
 
@@ -167,6 +167,10 @@ class Action(Ordered, Versioned):
     progress = models.PositiveSmallIntegerField(_("progress, in per cent"), null=True, blank=True)
 
     objects = ActionQuerySet.as_manager()
+
+    fault_lines = models.ManyToManyField(
+        FaultLine, related_name="actions", blank=True, verbose_name=_("fault lines")
+    )
 
     class Meta(Ordered.Meta):
         verbose_name = _("action")

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from roadmaps import views
+from roadmaps import fault_lines, views
 
 app_name = "roadmaps"
 urlpatterns = [
     path("", views.roadmap_list, name="roadmap_list"),
     path("<int:pk>/", views.roadmap, name="roadmap"),
+    path("fault-lines/<int:pk>/", fault_lines.fault_line_actions, name="fault_line_actions"),
 ]

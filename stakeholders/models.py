@@ -25,6 +25,8 @@ class Programme(Dated, Versioned):
     title = models.CharField(_("title"), max_length=300, unique=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
     summary = models.TextField(_("summary"), blank=True)
+    # A key of dialogues.stages.BLUEPRINTS; which ones there are is not known here.
+    blueprint = models.SlugField(_("usual course"), max_length=40, default="series")
 
     objects = ProgrammeQuerySet.as_manager()
 

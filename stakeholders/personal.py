@@ -3,7 +3,7 @@
 from core.personal import Erasure, names, nothing
 
 REGISTER = {
-    "Programme": names("title", "summary") | nothing("slug"),
+    "Programme": names("title", "summary") | nothing("slug", "blueprint"),
     "Group": nothing("key", "name", "acronym"),
     # A body's own details; of a one-person firm they are that person's.
     "Organisation": names("name", "address", "phone", "fax", "email", "website", "search")

@@ -1,11 +1,12 @@
 """Makes rows for tests: believable defaults, one factory a model that tests need."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from core import models as core
 from dialogues import models as dialogues
 from reports import models as reports
 from roadmaps import models as roadmaps
@@ -242,3 +243,184 @@ class PrintingFactory(DjangoModelFactory):
 
     report = factory.SubFactory(ReportFactory)
     edition = reports.Edition.PUBLIC
+
+
+# The life of an initiative -----------------------------------------------------------------------
+class PersonalLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = core.PersonalLink
+
+    purpose = "test"
+    expires_at = factory.LazyFunction(lambda: datetime.now(UTC) + timedelta(days=30))
+
+
+class UploadFactory(DjangoModelFactory):
+    class Meta:
+        model = core.Upload
+
+    name = "paper.pdf"
+    media_type = "application/pdf"
+    size = 1000
+    sha256 = "0" * 64
+
+
+class SeatFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Seat
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    person = factory.SubFactory(
+        PersonFactory, programme=factory.SelfAttribute("..initiative.programme")
+    )
+
+
+class PaperFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Paper
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    kind = dialogues.PaperKind.SCOPING_PAPER
+    title = factory.Sequence("Paper {}".format)
+
+
+class PaperVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.PaperVersion
+
+    paper = factory.SubFactory(PaperFactory)
+    number = 1
+    title = factory.SelfAttribute("paper.title")
+    body = "First paragraph.\n\nSecond paragraph.\n"
+    blocks = factory.LazyFunction(
+        lambda: [
+            {"id": "first", "line": 0, "until": 1, "text": "First paragraph."},
+            {"id": "second", "line": 2, "until": 3, "text": "Second paragraph."},
+        ]
+    )
+    made_at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+
+class PaperDecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.PaperDecision
+
+    version = factory.SubFactory(PaperVersionFactory)
+    step = dialogues.PaperDecision.Step.SUBMITTED
+    taken_at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+
+class FigureFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Figure
+
+    paper = factory.SubFactory(PaperFactory)
+    upload = factory.SubFactory(UploadFactory, name="figure.png", media_type="image/png")
+    alternative = factory.Sequence("What figure {} shows".format)
+
+
+class ReviewRoundFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.ReviewRound
+
+    version = factory.SubFactory(PaperVersionFactory)
+    due_on = factory.LazyFunction(lambda: datetime.now(UTC).date() + timedelta(days=14))
+
+
+class ReviewRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.ReviewRequest
+
+    round = factory.SubFactory(ReviewRoundFactory)
+    person = factory.SubFactory(
+        PersonFactory, programme=factory.SelfAttribute("..round.version.paper.initiative.programme")
+    )
+
+
+class CommentFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Comment
+
+    version_of = factory.SubFactory(PaperVersionFactory)
+    paper = factory.SelfAttribute("version_of.paper")
+    block = "first"
+    quote = "First paragraph."
+    text = factory.Sequence("Comment {}".format)
+
+
+class GroupPositionFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.GroupPosition
+
+    fault_line = factory.SubFactory(FaultLineFactory)
+    group = factory.SubFactory(
+        GroupFactory, programme=factory.SelfAttribute("..fault_line.initiative.programme")
+    )
+
+
+class SurveyFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Survey
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    title = factory.Sequence("Survey {}".format)
+    languages = factory.LazyFunction(lambda: ["en"])
+
+
+class StatementFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Statement
+
+    survey = factory.SubFactory(SurveyFactory)
+    texts = factory.Sequence(lambda number: {"en": f"Statement {number}"})
+
+
+class SurveyInvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.SurveyInvitation
+
+    survey = factory.SubFactory(SurveyFactory)
+    person = factory.SubFactory(
+        PersonFactory, programme=factory.SelfAttribute("..survey.initiative.programme")
+    )
+
+
+class SurveyResponseFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.SurveyResponse
+
+    survey = factory.SubFactory(SurveyFactory)
+
+
+class VoteFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Vote
+
+    response = factory.SubFactory(SurveyResponseFactory)
+    statement = factory.SubFactory(StatementFactory)
+    choice = "agree"
+
+
+class BudgetLineFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.BudgetLine
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    planned = 1000
+
+
+class BudgetEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.BudgetEntry
+
+    line = factory.SubFactory(BudgetLineFactory)
+    amount = 100
+    what = factory.Sequence("Entry {}".format)
+    committed_on = date(2026, 1, 5)
+
+
+class CalendarFeedFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.CalendarFeed
+
+    user = factory.SubFactory(UserFactory)
+    digest = factory.Sequence("{:064d}".format)

@@ -75,9 +75,15 @@ def answers(client, world):
         Route("dialogues:dialogue_people", (world.dialogue.slug,), f"?q={CANARY}"),
     ]
     for route in [*routes(world), *searches]:
-        response = client.get(route.url)
-        if response.status_code == 200 and not response.streaming:
-            yield route.url, response.content.decode().replace(f'value="{CANARY}"', "")
+        text = told(client.get(route.url))
+        yield route.url, text.replace(f'value="{CANARY}"', "")
+
+
+def told(response):
+    """All that an answer says: the name of a file with it, and its bytes."""
+    name = response.headers.get("Content-Disposition", "")
+    content = response.getvalue() if response.streaming else response.content
+    return f"{name}\n{content.decode(errors='ignore')}"
 
 
 OUTSIDE = [

@@ -1,4 +1,4 @@
-"""The permission matrix: `permissions.txt` declares it, and here it is held against the application."""
+"""The permission matrix: the files in `permissions/` declare it, here the application is held to it."""
 
 import re
 from pathlib import Path
@@ -21,13 +21,13 @@ LETTERS = {
     "S": "stranger",
     "V": "visitor",
 }
-TABLE = Path(__file__).with_name("permissions.txt")
+TABLES = sorted(Path(__file__).with_name("permissions").glob("*.txt"))
 
 
 def read_table():
-    """`{row: {method: {person: outcome}}}` from permissions.txt."""
+    """`{row: {method: {person: outcome}}}` from the files in permissions/."""
     rows, row = {}, None
-    for line in TABLE.read_text().splitlines():
+    for line in "\n".join(path.read_text() for path in TABLES).splitlines():
         if not line or line.startswith("#"):
             continue
         if not line.startswith(" "):

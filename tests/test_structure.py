@@ -9,6 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+pytestmark = pytest.mark.once
+
 ORDER = ["core", "accounts", "stakeholders", "dialogues", "roadmaps", "reports"]
 OURS = [model for label in ORDER for model in apps.get_app_config(label).get_models()]
 HOUSE = Path(settings.BASE_DIR)

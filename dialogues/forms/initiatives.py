@@ -1,4 +1,4 @@
-"""What is filled in about an initiative and its stages."""
+"""What is filled in about an initiative."""
 
 import re
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import TextListField, VersionedModelForm, laid_out
 from core.search import holding
-from dialogues.models import Initiative, Stage
-from dialogues.services.initiatives import MOVES, moves_from
-from dialogues.stages import BLUEPRINTS
+from core.text import as_key
+from dialogues.models import Initiative
+from dialogues.stages import STANDARD, blueprint_choices
 from stakeholders.models import Programme
 
 CURRENCY = RegexValidator(
@@ -33,9 +33,11 @@ class InitiativeForm(VersionedModelForm):
     blueprint = forms.ChoiceField(
         label=_("Course"),
         widget=forms.RadioSelect,
-        choices=[(key, label) for key, (label, _kinds) in BLUEPRINTS.items()],
-        initial="series",
-        help_text=_("The stages that it starts with; any of them can be left out later."),
+        choices=blueprint_choices(),
+        initial=STANDARD,
+        help_text=_(
+            "The stages that it starts with; others can be added, and any of them left out."
+        ),
     )
     budget_currency = CurrencyField(
         label=_("Currency"),
@@ -102,8 +104,7 @@ class InitiativeForm(VersionedModelForm):
         first = []
         if self.instance.pk is None:
             programmes = self.fields["programme"].queryset = programmes_of(user)
-            if len(only := programmes.values_list("pk", flat=True)[:2]) == 1:
-                self.initial["programme"] = only[0]
+            self._choose_first(list(programmes.values_list("pk", "blueprint")))
             first = ["programme"]
             course = [Fieldset(_("Course"), "blueprint", css_class="form-group")]
         else:
@@ -128,6 +129,14 @@ class InitiativeForm(VersionedModelForm):
             ),
             Fieldset(_("Who may read it"), "is_public", css_class="form-group"),
         )
+
+    def _choose_first(self, programmes):
+        """Choose the only programme, and the course that is usual in the one that is chosen."""
+        if len(programmes) == 1:
+            self.initial["programme"] = programmes[0][0]
+        usual = dict(programmes).get(as_key(self.initial.get("programme")))
+        if usual in dict(blueprint_choices()):
+            self.initial["blueprint"] = usual
 
     def clean_budget_amount(self):
         amount = self.cleaned_data["budget_amount"]
@@ -170,34 +179,3 @@ class InitiativeFilter(forms.Form):
         if programme := self.cleaned_data.get("programme"):
             rows = rows.filter(programme__slug=programme)
         return rows
-
-
-class StageForm(forms.Form):
-    """A decision about a stage: which move, and why. `state` is the one that was seen."""
-
-    move = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        help_text=_("Kept with your name and today’s date."),
-    )
-    state = forms.ChoiceField(choices=Stage.State, widget=forms.HiddenInput)
-
-    def __init__(self, *args, stage, **kwargs):
-        super().__init__(*args, initial={"state": stage.state}, **kwargs)
-        # All of them when something was sent: whether the stage is still there is the service's answer.
-        moves = MOVES.values() if self.is_bound else moves_from(stage.state)
-        self._offer(moves)
-        self.conflict = False
-
-    def _offer(self, moves):
-        self.fields["move"].choices = [(move.key, move.label) for move in moves]
-
-    def meet(self, stage, message):
-        """Show that `stage` has been moved meanwhile, keep the reason, and offer what can be done now."""
-        self.add_error(None, message)
-        self.data = self.data.copy()
-        self.data["state"] = stage.state
-        self._offer(moves_from(stage.state))
-        self.conflict = True

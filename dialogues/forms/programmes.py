@@ -5,20 +5,34 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import VersionedModelForm
 from core.text import one_line
+from dialogues.stages import blueprint_choices
 from stakeholders.models import Programme
 
 
 class ProgrammeForm(VersionedModelForm):
-    """What a programme is called, and what it is about."""
+    """What a programme is called, what it is about, and how its initiatives usually go."""
+
+    blueprint = forms.ChoiceField(
+        label=_("Usual course of its initiatives"),
+        required=False,
+        choices=blueprint_choices(),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "What is offered first when an initiative begins; each may choose another one."
+        ),
+    )
 
     class Meta:
         model = Programme
-        fields = ["title", "summary"]
+        fields = ["title", "summary", "blueprint"]
         widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
         help_texts = {"summary": _("What it works for, in a few sentences. Markdown may be used.")}
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])
+
+    def clean_blueprint(self):
+        return self.cleaned_data["blueprint"] or self.instance.blueprint
 
 
 class NewProgrammeForm(ProgrammeForm):

@@ -1,5 +1,6 @@
-"""The life of a dialogue, one module per part of it."""
+"""The life of an initiative and its dialogues, one module per part of it."""
 
+from dialogues.models.advisers import Seat
 from dialogues.models.agenda import AgendaItem, AgendaPart, Annex, Appearance
 from dialogues.models.dialogue import (
     Attribution,
@@ -11,16 +12,25 @@ from dialogues.models.dialogue import (
     ParticipationRule,
     Question,
 )
-from dialogues.models.initiative import (
-    Appointment,
-    FaultLine,
-    GroupPosition,
-    Initiative,
-    Stage,
-)
+from dialogues.models.fault_lines import FaultLine, FaultLineMoment, GroupPosition
+from dialogues.models.initiative import Appointment, Initiative
 from dialogues.models.outcomes import ActionPoint, KeyMessage
+from dialogues.models.papers import (
+    Comment,
+    Figure,
+    Paper,
+    PaperDecision,
+    PaperKind,
+    PaperVersion,
+    Passage,
+    ReviewRequest,
+    ReviewRound,
+)
 from dialogues.models.people import Participation
+from dialogues.models.planning import BudgetEntry, BudgetLine, CalendarFeed
 from dialogues.models.said import Contribution, Session
+from dialogues.models.stages import Attestation, Decision, Stage
+from dialogues.models.surveys import Statement, Survey, SurveyInvitation, SurveyResponse, Vote
 
 __all__ = [
     "ActionPoint",
@@ -29,20 +39,41 @@ __all__ = [
     "Annex",
     "Appearance",
     "Appointment",
+    "Attestation",
     "Attribution",
     "Background",
+    "BudgetEntry",
+    "BudgetLine",
+    "CalendarFeed",
+    "Comment",
     "Contribution",
     "Convening",
+    "Decision",
     "Dialogue",
     "FaultLine",
+    "FaultLineMoment",
+    "Figure",
     "GroupPosition",
     "Initiative",
     "KeyMessage",
     "Kind",
     "Material",
+    "Paper",
+    "PaperDecision",
+    "PaperKind",
+    "PaperVersion",
     "Participation",
     "ParticipationRule",
+    "Passage",
     "Question",
+    "ReviewRequest",
+    "ReviewRound",
+    "Seat",
     "Session",
     "Stage",
+    "Statement",
+    "Survey",
+    "SurveyInvitation",
+    "SurveyResponse",
+    "Vote",
 ]

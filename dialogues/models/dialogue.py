@@ -1,6 +1,7 @@
 """A dialogue: when, where, who convenes it, and what is prepared for it."""
 
 import secrets
+import uuid
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -52,6 +53,13 @@ class Attribution(models.TextChoices):
 class ParticipationRule(models.TextChoices):
     INVITATION_ONLY = "invitation-only", _("By invitation only")
     OPEN = "open", _("Open")
+
+
+# What people enter in their calendars. A change of these is a new revision there, anything else is not.
+CALENDAR_FACTS = (
+    *("title", "starts_on", "starts_at", "ends_on", "ends_at"),
+    *("timezone", "venue", "city", "country"),
+)
 
 
 class Dialogue(Dated, Versioned):
@@ -132,6 +140,16 @@ class Dialogue(Dated, Versioned):
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Its page may be read by anybody, without names.")
     )
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    cancelled_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    cancel_reason = models.TextField(_("why it was cancelled"), blank=True, editable=False)
+    # What calendars know it by (RFC 5545, UID): a number of its own, which outlives a change of our address
+    # and a move to another database; the row's key would not.
+    calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # RFC 5545, SEQUENCE: counted up when day, hour, zone, place or title change, or it is cancelled.
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
     objects = DialogueQuerySet.as_manager()
@@ -158,12 +176,24 @@ class Dialogue(Dated, Versioned):
     def __str__(self):
         return self.title
 
+    def save(self, **kwargs):
+        # For who saves the whole row, as a package that is loaded anew does.
+        if self.pk and not kwargs.get("force_insert") and kwargs.get("update_fields") is None:
+            known = Dialogue.objects.filter(pk=self.pk).values_list(*CALENDAR_FACTS).first()
+            if known and known != tuple(getattr(self, name) for name in CALENDAR_FACTS):
+                self.calendar_sequence += 1
+        super().save(**kwargs)
+
     def get_absolute_url(self):
         return reverse("dialogues:dialogue", args=[self.slug])
 
     @property
     def is_chatham_house(self):
         return self.attribution == Attribution.CHATHAM_HOUSE
+
+    @property
+    def is_cancelled(self):
+        return self.cancelled_at is not None
 
     @property
     def starts(self):

@@ -1,4 +1,4 @@
-"""Initiatives: a dialogue series on one contentious issue, its stages, its fault lines, who runs it."""
+"""Initiatives: a dialogue series on one contentious issue, and who runs it."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from core.models import Dated, Ordered, Versioned
-from dialogues.querysets import InitiativeQuerySet, StageQuerySet
-from stakeholders.models import Group, Organisation, Programme
+from core.models import Dated, Versioned
+from dialogues.querysets import InitiativeQuerySet
+from stakeholders.models import Organisation, Programme
 
 
 class Initiative(Dated, Versioned):
@@ -55,81 +55,6 @@ class Initiative(Dated, Versioned):
 
     def get_absolute_url(self):
         return reverse("dialogues:initiative", args=[self.slug])
-
-
-class Stage(Ordered):
-    """One stage of an initiative's course; `kind` is an entry of the registry in dialogues.stages."""
-
-    class State(models.TextChoices):
-        AHEAD = "ahead", _("Ahead")
-        OPEN = "open", _("Under way")
-        DONE = "done", _("Done")
-        DROPPED = "dropped", _("Left out")
-
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="stages")
-    kind = models.SlugField(_("kind"), max_length=40)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.AHEAD)
-    opened_on = models.DateField(_("opened on"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    reason = models.TextField(_("reason"), blank=True)
-
-    objects = StageQuerySet.as_manager()
-
-    class Meta(Ordered.Meta):
-        verbose_name = _("stage")
-        verbose_name_plural = _("stages")
-        constraints = [
-            models.UniqueConstraint(fields=["initiative", "kind"], name="stage_once_in_initiative"),
-        ]
-
-    def __str__(self):
-        return self.kind
-
-
-class FaultLine(Ordered, Versioned):
-    """A question around which opinions are strongly divided (TFD: fracture line)."""
-
-    class Status(models.TextChoices):
-        SURFACED = "surfaced", _("Surfaced")
-        CONTESTED = "contested", _("Contested")
-        NARROWED = "narrowed", _("Narrowed")
-        BRIDGED = "bridged", _("Bridged")
-        PARKED = "parked", _("Parked")
-
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="fault_lines")
-    title = models.CharField(_("title"), max_length=300)
-    text = models.TextField(_("what is in dispute"), blank=True)
-    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.SURFACED)
-
-    class Meta(Ordered.Meta):
-        verbose_name = _("fault line")
-        verbose_name_plural = _("fault lines")
-
-    def __str__(self):
-        return self.title
-
-
-class GroupPosition(Ordered, Versioned):
-    """Where a stakeholder group stands on a fault line; a group without one has not been heard yet."""
-
-    fault_line = models.ForeignKey(FaultLine, models.CASCADE, related_name="positions")
-    group = models.ForeignKey(
-        Group, models.CASCADE, related_name="+", verbose_name=_("stakeholder group")
-    )
-    text = models.TextField(_("position"), blank=True)
-
-    class Meta(Ordered.Meta):
-        verbose_name = _("position")
-        verbose_name_plural = _("positions")
-        constraints = [
-            models.UniqueConstraint(fields=["fault_line", "group"], name="one_position_of_a_group"),
-        ]
-
-    def __str__(self):
-        return str(self.group)
 
 
 class Appointment(Dated):

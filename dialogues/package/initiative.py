@@ -4,7 +4,19 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.package import Group, Key, Many, Ref, Rows, Text, Words, differences, dotted, shown
+from core.package import (
+    Group,
+    Integer,
+    Key,
+    Many,
+    Ref,
+    Rows,
+    Text,
+    Words,
+    differences,
+    dotted,
+    shown,
+)
 from core.services import free_slug
 from dialogues.models import FaultLine, GroupPosition, Initiative
 from dialogues.services.initiatives import lay_out_course
@@ -32,13 +44,22 @@ class Amount(Key):
 
 
 POSITION = Rows(
-    GroupPosition, Ref("group", to="groups"), Text("text"), parent="fault_line", unique="group"
+    GroupPosition,
+    Ref("group", to="groups"),
+    Text("stance"),
+    Integer("strength"),
+    Text("text"),
+    Text("interests"),
+    Text("sources"),
+    parent="fault_line",
+    unique="group",
 )
 FAULT_LINE = Rows(
     FaultLine,
     Text("title"),
     Text("text"),
     Text("status", default=FaultLine.Status.SURFACED.value),
+    Text("evidence_gaps"),
     Many("positions", POSITION),
     parent="initiative",
 )
@@ -92,5 +113,5 @@ def load_initiative(doc, programme, book):
 def _create(node, programme, book):
     slug = free_slug(Initiative, node.values["title"], fallback="initiative")
     (initiative,) = INITIATIVE.create([({"programme": programme, "slug": slug}, [node])], book)
-    lay_out_course(initiative, "series")
+    lay_out_course(initiative, programme.blueprint)
     return initiative

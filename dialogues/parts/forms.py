@@ -4,7 +4,6 @@ from functools import cached_property
 
 from crispy_forms.layout import Column, Row
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -20,8 +19,6 @@ from dialogues.models import (
     Appearance,
     Background,
     Contribution,
-    FaultLine,
-    GroupPosition,
     KeyMessage,
     Material,
     Question,
@@ -460,34 +457,3 @@ class NextNoteForm(ContributionForm):
     @property
     def people(self):
         return self.setting.people_in_the_room
-
-
-# What an initiative is about ---------------------------------------------------------------------
-class FaultLineForm(VersionedPartForm):
-    """A question around which opinions are divided."""
-
-    class Meta:
-        model = FaultLine
-        fields = ["title", "text", "status"]
-        help_texts = {"text": MARKDOWN}
-
-
-class PositionForm(VersionedPartForm):
-    """Where a group stands on a fault line."""
-
-    group = GroupField(queryset=None, label=_("Stakeholder group"), empty_label=_("Choose a group"))
-
-    class Meta:
-        model = GroupPosition
-        fields = ["group", "text"]
-        help_texts = {"text": MARKDOWN}
-
-    def clean_group(self):
-        group = self.cleaned_data["group"]
-        others = GroupPosition.objects.filter(fault_line=self.instance.fault_line_id, group=group)
-        if others.exclude(pk=self.instance.pk).exists():
-            raise ValidationError(
-                _("%(group)s has a position on this fault line already: edit that one."),
-                params={"group": group.full_name},
-            )
-        return group

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from dialogues import said
+from dialogues.forms.fault_lines import FaultLineForm, PositionForm
 from dialogues.parts import forms, services
 
 CHANGE_DIALOGUE = "dialogues.change_dialogue"
@@ -32,6 +33,8 @@ class PartKind:
     `paths` are the lookups from it to the dialogue or initiative (`scope`); `field` is the foreign key
     that names what it stands under, a part of the kind `under` or, without one, the dialogue or
     initiative itself. `beside` are the fields that parts share with those they are ordered among.
+    `back` is the page that lists parts; `page`, for those that have one, the page of a part itself.
+    `prefilled` are the fields of a new part that its address may fill in.
     """
 
     key: str
@@ -47,6 +50,8 @@ class PartKind:
     anchor: str = ""
     only: Q = field(default_factory=Q)
     carries: tuple = ()
+    page: Callable | None = None
+    prefilled: tuple = ()
     add: Callable = services.add_part
     change: Callable = services.change_part
     goes_with: Callable = nothing_else
@@ -75,7 +80,12 @@ class PartKind:
         return f"{self.anchor or self.key}-{part.pk}"
 
     def url_back(self, root, part):
-        """The page on which `part` stands, at its place."""
+        """The page on which `part` is read, at its place."""
+        page = self.page or self.back
+        return f"{page(root, part)}#{self.mark(part)}"
+
+    def url_among(self, root, part):
+        """The page on which `part` stands among its siblings, at its place."""
         return f"{self.back(root, part)}#{self.mark(part)}"
 
 
@@ -89,6 +99,13 @@ def session_page(root, part):
     address = reverse("dialogues:session", args=[root.slug, part.session_id])
     page = said.page_of(part)
     return f"{address}?page={page}" if page > 1 else address
+
+
+def fault_line_page(root, part):
+    """To the page of a fault line, from it or from a position on it."""
+    return reverse(
+        "dialogues:fault_line", args=[root.slug, getattr(part, "fault_line_id", part.pk)]
+    )
 
 
 # What goes with a part, in words -----------------------------------------------------------------
@@ -143,7 +160,13 @@ def with_fault_line(fault_line):
         "The positions of %(number)d groups on it.",
         number,
     )
-    return _number(words, number)
+    moments = fault_line.moments.count()
+    noted = ngettext(
+        "Its history: what was noted at %(number)d moment.",
+        "Its history: what was noted at %(number)d moments.",
+        moments,
+    )
+    return [*_number(words, number), *_number(noted, moments)]
 
 
 def _number(words, number):
@@ -278,23 +301,25 @@ KINDS = {
         ),
         PartKind(
             "fault-lines",
-            forms.FaultLineForm,
+            FaultLineForm,
             gettext_lazy("fault line"),
             ("initiative",),
             "initiative",
-            tab("initiative"),
+            tab("fault_lines"),
+            page=fault_line_page,
             scope="initiative",
             permission=CHANGE_INITIATIVE,
             goes_with=with_fault_line,
         ),
         PartKind(
             "positions",
-            forms.PositionForm,
+            PositionForm,
             gettext_lazy("position of a group"),
             ("fault_line__initiative",),
             "fault_line",
-            tab("initiative"),
+            fault_line_page,
             under="fault-lines",
+            prefilled=("group",),
             scope="initiative",
             permission=CHANGE_INITIATIVE,
         ),

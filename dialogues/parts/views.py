@@ -84,7 +84,8 @@ def part_add(request, slug, kind, *, scope="dialogue"):
     if parent is None:
         return _gone(request, place)
     part = place.kind.new(parent)
-    form = place.kind.form(typed(request), instance=part, setting=place.setting)
+    initial = {name: request.GET[name] for name in place.kind.prefilled if name in request.GET}
+    form = place.kind.form(typed(request), instance=part, setting=place.setting, initial=initial)
     if request.method == "POST" and form.is_valid() and _added(request, place, form):
         if "again" in request.POST:
             messages.success(request, _("Saved. The next one can be written here."))
@@ -213,7 +214,7 @@ def part_move(request, slug, kind, pk, *, scope="dialogue"):
     place = _place(request, scope, slug, kind)
     part = place.part_or_404(pk)
     move(part, place.kind.siblings(part), up=request.POST.get("direction") == "up")
-    return redirect(place.kind.url_back(place.root, part))
+    return redirect(place.kind.url_among(place.root, part))
 
 
 def _words(part, setting=None):

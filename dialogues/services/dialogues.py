@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.services import free_slug, save_version
-from dialogues.exceptions import AttributionMoved, TitleTaken
+from dialogues.exceptions import AttributionMoved, CancelledAlready, NotCancelled, TitleTaken
 from dialogues.models import Attribution, Contribution, Convening, Dialogue
+from dialogues.models.dialogue import CALENDAR_FACTS
 
 
 def _title_taken():
@@ -38,11 +39,55 @@ def change_dialogue(dialogue, *, based_on, fields, convenors):
     """
     try:
         with transaction.atomic():
+            before = _calendar_facts(dialogue)
             save_version(dialogue, based_on=based_on, fields=fields)
             set_convenors(dialogue, convenors)
+            if _calendar_facts(dialogue) != before:
+                revise = {"calendar_sequence": F("calendar_sequence") + 1}
+                Dialogue.objects.filter(pk=dialogue.pk).update(**revise)
     except IntegrityError as clash:
         raise _title_taken() from clash
     return dialogue
+
+
+def _calendar_facts(dialogue):
+    rows = Dialogue.objects.select_for_update().filter(pk=dialogue.pk)
+    return rows.values_list(*CALENDAR_FACTS).first()
+
+
+@transaction.atomic
+def cancel_dialogue(dialogue, *, by, reason):
+    """Cancel a dialogue, with the reason that those inside read. Everything about it is kept.
+
+    Atomic compare-and-set: raises CancelledAlready when somebody was first.
+    """
+    now = timezone.now()
+    standing = Dialogue.objects.filter(pk=dialogue.pk, cancelled_at__isnull=True)
+    if not standing.update(
+        cancelled_at=now,
+        cancelled_by=by,
+        cancel_reason=reason,
+        calendar_sequence=F("calendar_sequence") + 1,
+        updated_at=now,
+    ):
+        raise CancelledAlready(Dialogue.objects.get(pk=dialogue.pk))
+
+
+@transaction.atomic
+def reinstate_dialogue(dialogue):
+    """Let a cancelled dialogue stand again, on the days that it had.
+
+    Atomic compare-and-set: raises NotCancelled when it stands already.
+    """
+    cancelled = Dialogue.objects.filter(pk=dialogue.pk, cancelled_at__isnull=False)
+    if not cancelled.update(
+        cancelled_at=None,
+        cancelled_by=None,
+        cancel_reason="",
+        calendar_sequence=F("calendar_sequence") + 1,
+        updated_at=timezone.now(),
+    ):
+        raise NotCancelled
 
 
 def set_convenors(dialogue, organisations):

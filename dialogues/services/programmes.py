@@ -8,6 +8,7 @@ from accounts.services import account_of
 from core.services import free_slug, save_version
 from dialogues.exceptions import TitleTaken
 from dialogues.models import Appointment
+from dialogues.stages import STANDARD
 from dialogues.standing import forget_standing
 from stakeholders.models import Programme
 
@@ -16,7 +17,7 @@ def _title_taken():
     return TitleTaken(_("There is a programme of this title already."))
 
 
-def create_programme(*, title, summary, convenor_email, by):
+def create_programme(*, title, summary, convenor_email, by, blueprint=STANDARD):
     """Store a new programme and appoint who has `convenor_email` as its convenor.
 
     Atomic. An address that is not known gets an account without a password, which opens through the
@@ -25,7 +26,9 @@ def create_programme(*, title, summary, convenor_email, by):
     try:
         with transaction.atomic():
             slug = free_slug(Programme, title, fallback="programme")
-            programme = Programme.objects.create(title=title, slug=slug, summary=summary)
+            programme = Programme.objects.create(
+                title=title, slug=slug, summary=summary, blueprint=blueprint
+            )
             convenor = account_of(convenor_email)
             Appointment.objects.create(
                 user=convenor, role=Role.CONVENOR, programme=programme, appointed_by=by

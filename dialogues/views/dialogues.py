@@ -13,19 +13,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.exceptions import StaleVersion
 from core.paging import page_of
 from core.permissions import require
-from dialogues.exceptions import AttributionMoved, TitleTaken
+from dialogues.exceptions import AttributionMoved, CancelledAlready, NotCancelled, TitleTaken
+from dialogues.forms.calendar import CancelForm
 from dialogues.forms.dialogues import DialogueFilter, DialogueForm
 from dialogues.frame import crumbs_of, dialogue_or_404, frame
-from dialogues.lists import row_of, upcoming_first
+from dialogues.lists import AHEAD, HELD, row_of, upcoming_first
 from dialogues.models import Attribution, Convening, Dialogue, Initiative
 from dialogues.overview import facts_of
+from dialogues.presets import preset_rows
 from dialogues.readiness import lacks
 from dialogues.services.dialogues import (
+    cancel_dialogue,
     change_attribution,
     change_dialogue,
     create_dialogue,
+    reinstate_dialogue,
     unattributed,
 )
+from dialogues.views.calendar import ways_to_see
 from dialogues.when import Progress, progress_of
 
 
@@ -41,13 +46,16 @@ def dialogue_list(request):
         "rows": [_row(dialogue) for dialogue in page],
         "filters": filters,
         "is_filtered": any(filters.cleaned_data.values()),
+        "tabs": ways_to_see("list"),
         "may_add": request.user.has_perm("dialogues.add_dialogue"),
     }
     return render(request, "dialogues/dialogue_list.html", context)
 
 
 def _row(dialogue):
-    heading = _("Held") if dialogue.is_held else _("Ahead and under way")
+    heading = {AHEAD: _("Ahead and under way"), HELD: _("Held")}.get(
+        dialogue.is_held, _("Cancelled")
+    )
     return row_of(dialogue) | {"heading": heading}
 
 
@@ -66,7 +74,7 @@ def dialogue(request, slug):
         "materials": shown.materials.all(),
         "lacks": (
             lacks(shown, context["progress"], convenors=convenors, questions=questions)
-            if context["can_change"]
+            if context["can_change"] and not shown.is_cancelled
             else []
         ),
     }
@@ -102,6 +110,7 @@ def dialogue_add(request):
             return redirect(added)
     context = {
         "form": form,
+        "presets": preset_rows(),
         "title": _("Add a dialogue"),
         "submit": _("Add the dialogue"),
         "cancel_url": initiative.get_absolute_url(),
@@ -228,3 +237,82 @@ def _said_after(dialogue, forgotten):
         forgotten,
     )
     return f"{rule} {told % {'number': forgotten}}"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def dialogue_cancel(request, slug):
+    """Cancel a dialogue with a reason, having read what that does."""
+    cancelled = dialogue_or_404(request, slug)
+    require(request.user, "dialogues.change_dialogue", cancelled)
+    if cancelled.is_cancelled:
+        messages.warning(request, str(CancelledAlready(cancelled)))
+        return redirect(cancelled)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_dialogue(cancelled, by=request.user, reason=form.cleaned_data["reason"])
+        except CancelledAlready as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("The dialogue is cancelled. Tell those who were invited."))
+        return redirect(cancelled)
+    context = {
+        "dialogue": cancelled,
+        "form": form,
+        "consequences": _consequences_of_cancelling(cancelled),
+        "crumbs": [
+            *crumbs_of(cancelled),
+            {"label": cancelled.title, "url": cancelled.get_absolute_url()},
+        ],
+    }
+    return render(request, "dialogues/dialogue_cancel.html", context)
+
+
+def _consequences_of_cancelling(dialogue):
+    number = dialogue.people_count
+    return [
+        _("Its page, lists and the calendar say that it is cancelled; nothing of it is deleted."),
+        _("Calendars that people subscribed to show it as cancelled the next time they ask."),
+        ngettext(
+            "%(number)d person is invited or registered. They are not told by this: write to them.",
+            "%(number)d people are invited or registered. They are not told by this: write to them.",
+            number,
+        )
+        % {"number": number}
+        if number
+        else _("Nobody is invited or registered yet."),
+        _("It does not count as held. It can be reinstated later, on the same or on other days."),
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def dialogue_reinstate(request, slug):
+    """Let a cancelled dialogue stand again."""
+    reinstated = dialogue_or_404(request, slug)
+    require(request.user, "dialogues.change_dialogue", reinstated)
+    if not reinstated.is_cancelled:
+        messages.warning(request, str(NotCancelled()))
+        return redirect(reinstated)
+    if request.method == "POST":
+        try:
+            reinstate_dialogue(reinstated)
+        except NotCancelled as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("The dialogue stands again. Look at its days."))
+        return redirect(reinstated)
+    context = {
+        "dialogue": reinstated,
+        "consequences": [
+            _("It is no longer shown as cancelled, here and in calendars."),
+            _("The reason for which it was cancelled is deleted."),
+            _("It keeps the days that it had; change them afterwards if need be."),
+        ],
+        "crumbs": [
+            *crumbs_of(reinstated),
+            {"label": reinstated.title, "url": reinstated.get_absolute_url()},
+        ],
+    }
+    return render(request, "dialogues/dialogue_reinstate.html", context)

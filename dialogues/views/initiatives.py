@@ -2,63 +2,40 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.roles import Role
 from core.exceptions import StaleVersion
 from core.paging import page_of
 from core.permissions import require
-from dialogues.course import matrix, next_action, stage_days, stage_label, stages_in_words, timeline
-from dialogues.exceptions import StageMoved, TitleTaken
-from dialogues.forms.initiatives import InitiativeFilter, InitiativeForm, StageForm
-from dialogues.lists import row_of, upcoming_first, with_outline
-from dialogues.models import Dialogue, GroupPosition, Initiative
-from dialogues.services.initiatives import (
-    MOVES,
-    change_initiative,
-    create_initiative,
-    move_stage,
-    moves_from,
+from dialogues.course import (
+    Gatekeeper,
+    decisions_of,
+    history,
+    initiative_with_numbers,
+    next_action,
+    stage_label,
+    stages_in_words,
+    timeline,
 )
-from dialogues.stages import REGISTRY
-from dialogues.standing import ids_of, standing_of
-from stakeholders.models import Group
+from dialogues.exceptions import TitleTaken
+from dialogues.facts import Facts, with_heard, with_what_came_of_them
+from dialogues.forms.initiatives import InitiativeFilter, InitiativeForm
+from dialogues.initiative_frame import crumbs_to, initiative_frame, initiative_or_404, tab_url
+from dialogues.lists import row_of, upcoming_first, with_outline
+from dialogues.models import Attestation, Dialogue, Initiative, Stage
+from dialogues.services.initiatives import change_initiative, create_initiative
 
 DIALOGUES_SHOWN = 20  # the list of dialogues has the others
-
-
-def initiative_or_404(request, slug):
-    """The initiative at `slug` with its programme; 404 for strangers."""
-    rows = Initiative.objects.visible_to(request.user).select_related("programme")
-    return get_object_or_404(rows, slug=slug)
-
-
-def initiative_frame(request, initiative, current):
-    """What `dialogues/initiative_frame.html` shows; asks nothing of the database."""
-    may_appoint = request.user.has_perm("dialogues.appoint", initiative)
-    # For who veils names in finished pages: nothing of another programme is told on these.
-    request.knows_everybody = request.user.has_perm("dialogues.see_identities", initiative)
-    tabs = [(_("Overview"), "initiative"), (_("Team"), "initiative_team")]
-    return {
-        "initiative": initiative,
-        "can_change": request.user.has_perm("dialogues.change_initiative", initiative),
-        "crumbs": [{"label": _("Initiatives"), "url": reverse("dialogues:initiative_list")}],
-        "tabs": [
-            {
-                "label": label,
-                "url": reverse(f"dialogues:{name}", args=[initiative.slug]),
-                "current": name == current,
-            }
-            for label, name in tabs
-            if may_appoint
-        ],
-    }
+DECISIONS_SHOWN = 3
+# What the page and its gates need of a dialogue; its texts are long.
+DIALOGUE_FIELDS = (
+    *("slug", "title", "kind", "starts_on", "starts_at", "ends_on", "ends_at", "timezone"),
+    *("venue", "city", "country", "cancelled_at", "initiative_id"),
+)
 
 
 @require_safe
@@ -81,27 +58,21 @@ def initiative_list(request):
 
 @require_safe
 def initiative(request, slug):
-    """An initiative: its course, its dialogues, its fault lines, and why it was begun."""
-    shown = initiative_or_404(request, slug)
-    context = initiative_frame(request, shown, "initiative")
-    can_change = context["can_change"]
-    tells_why = can_change or standing_of(request.user).has(ids_of(shown), Role.ADVISER)
-    stages = list(shown.stages.all())
-    today = timezone.localdate()
-    dialogues = Dialogue.objects.visible_to(request.user).filter(initiative=shown)
-    page = Paginator(upcoming_first(dialogues, today=today), DIALOGUES_SHOWN).page(1)
-    positions = Prefetch("positions", GroupPosition.objects.all())
-    groups = list(Group.objects.filter(programme=shown.programme_id))
-    fault_lines = shown.fault_lines.prefetch_related(positions)
-    has_ahead = any(not row.is_held for row in page)
+    """An initiative: where it stands, its dialogues, its fault lines, and why it was begun."""
+    shown = initiative_with_numbers(request, slug)
+    context = initiative_frame(request, shown, "overview")
+    prepares = request.user.has_perm("dialogues.view_preparation", shown)
+    stages = list(shown.stages.select_related("lead"))
+    dialogues = _dialogues(shown, request.user)
+    fault_lines = list(with_heard(shown.fault_lines.only("title", "status", "initiative"), shown))
     context |= {
-        "timeline": timeline(shown, stages, tells_why=tells_why, can_change=can_change),
+        "prepares": prepares,
+        "edits": True,
+        "timeline": timeline(shown, stages, links=prepares, brief=prepares),
         "under_way": stages_in_words(stages),
-        "action": next_action(shown, stages, has_dialogue_ahead=has_ahead) if can_change else None,
-        "dialogues": [row_of(row) for row in page],
-        "page": page,
-        "groups": groups,
-        "fault_lines": matrix(fault_lines, groups),
+        "dialogues": [row_of(row) for row in dialogues[:DIALOGUES_SHOWN]],
+        "dialogue_count": len(dialogues),
+        "fault_lines": fault_lines,
         "lists": [
             (_("Outcome areas"), shown.outcome_areas),
             (_("Preconditions for dialogue"), shown.preconditions),
@@ -109,7 +80,38 @@ def initiative(request, slug):
             (_("Policy processes it feeds"), shown.policy_processes),
         ],
     }
+    facts = Facts(shown, dialogues=dialogues, fault_lines=fault_lines)
+    context["group_count"] = len(facts.groups)
+    if prepares:
+        context |= _state(request, shown, stages, facts)
     return render(request, "dialogues/initiative.html", context)
+
+
+def _dialogues(initiative, user):
+    """All that `user` may see, what is ahead first: one query for the list, its length and the gates."""
+    rows = Dialogue.objects.visible_to(user).filter(initiative=initiative)
+    rows = with_what_came_of_them(upcoming_first(rows, today=timezone.localdate()))
+    return list(rows.only(*DIALOGUE_FIELDS))
+
+
+def _state(request, initiative, stages, facts):
+    """What those who prepare it see at a glance: gates of open stages, who acts, the last decisions."""
+    attestations = Attestation.objects.filter(stage__initiative=initiative)
+    keeper = Gatekeeper(
+        initiative, request.user, facts, list(attestations.select_related("attested_by"))
+    )
+    gates = [keeper.gate(stage) for stage in stages if stage.state == Stage.State.OPEN]
+    decisions = decisions_of(initiative).defer("criteria")[:DECISIONS_SHOWN]
+    state = {
+        "gates": gates,
+        "ahead": next((stage_label(row) for row in stages if row.state == Stage.State.AHEAD), ""),
+        "decisions": history(decisions, initiative.slug, with_criteria=False),
+        "course_url": tab_url(initiative, "course"),
+    }
+    if keeper.can_change:
+        has_ahead = any(not row.is_held for row in facts.dialogues)
+        state["action"] = next_action(initiative, gates, stages, has_dialogue_ahead=has_ahead)
+    return state
 
 
 @login_required
@@ -149,7 +151,7 @@ def initiative_edit(request, slug):
     """Change what is written about an initiative."""
     changed = initiative_or_404(request, slug)
     require(request.user, "dialogues.change_initiative", changed)
-    title = changed.title  # as it stands: validation writes what was typed to the instance
+    crumbs = crumbs_to(changed)  # as it stands: validation writes what was typed to the instance
     form = InitiativeForm(request.POST or None, instance=changed, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -166,52 +168,8 @@ def initiative_edit(request, slug):
         "title": _("Edit the initiative"),
         "submit": _("Save"),
         "cancel_url": changed.get_absolute_url(),
-        "crumbs": _crumbs_to(changed, title),
+        "crumbs": crumbs,
         "has_programmes": True,
     }
     status = 409 if form.conflict else 200
     return render(request, "dialogues/initiative_form.html", context, status=status)
-
-
-def _crumbs_to(initiative, title):
-    return [
-        {"label": _("Initiatives"), "url": reverse("dialogues:initiative_list")},
-        {"label": title, "url": initiative.get_absolute_url()},
-    ]
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def stage_move(request, slug, kind):
-    """Open a stage, close it or leave it out, with a reason."""
-    parent = initiative_or_404(request, slug)
-    require(request.user, "dialogues.change_initiative", parent)
-    stage = get_object_or_404(parent.stages.select_related("decided_by"), kind=kind)
-    form = StageForm(request.POST or None, stage=stage)
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        try:
-            move_stage(
-                stage,
-                move=asked["move"],
-                seen=asked["state"],
-                by=request.user,
-                reason=asked["reason"],
-            )
-        except StageMoved as refusal:
-            stage = refusal.stage
-            form.meet(stage, str(refusal))
-        else:
-            messages.success(request, MOVES[asked["move"]].done)
-            return redirect(parent)
-    context = {
-        "initiative": parent,
-        "stage": stage,
-        "form": form,
-        "title": stage_label(stage),
-        "yields": REGISTRY[stage.kind].yields if stage.kind in REGISTRY else "",
-        "days": stage_days(stage),
-        "moves": moves_from(stage.state),
-        "crumbs": _crumbs_to(parent, parent.title),
-    }
-    return render(request, "dialogues/stage.html", context, status=409 if form.conflict else 200)

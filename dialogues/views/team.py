@@ -13,9 +13,9 @@ from core.paging import page_of
 from core.permissions import require
 from dialogues.exceptions import AppointedAlready
 from dialogues.forms.team import AppointmentForm
+from dialogues.initiative_frame import initiative_frame, initiative_or_404
 from dialogues.models import Appointment
 from dialogues.services.team import appoint, remove_appointment
-from dialogues.views.initiatives import initiative_frame, initiative_or_404
 
 
 def _appointments(initiative):
@@ -68,7 +68,7 @@ def initiative_team(request, slug):
         }
         for row in page
     ]
-    context = initiative_frame(request, initiative, "initiative_team")
+    context = initiative_frame(request, initiative, "team")
     context |= {"form": form, "page": page, "rows": rows}
     return render(request, "dialogues/initiative_team.html", context)
 
@@ -100,7 +100,7 @@ def appointment_remove(request, slug, pk):
         if not _still_appoints(request.user, initiative):
             return redirect("dialogues:initiative_list")
         return redirect("dialogues:initiative_team", slug=initiative.slug)
-    context = initiative_frame(request, initiative, "initiative_team")
+    context = initiative_frame(request, initiative, "team")
     context |= {
         "appointment": appointment,
         "scope": _scope(appointment),

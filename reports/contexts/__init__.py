@@ -2,7 +2,6 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -88,18 +87,11 @@ class ReportContext:
 
 @contextmanager
 def in_language(language):
-    """Labels and dates in a dialogue's language, if Baraza is translated into it; else in the site's.
+    """Labels and dates in a dialogue's language, if reports are translated into it; else in the site's.
 
-    Django's own catalogues do not count: they know a few of our words, and a report in which every
-    fourth label is French is worse than one with English labels.
+    That some of Baraza's words are translated does not count (settings.REPORT_LANGUAGES): a report in
+    which every fourth label is French is worse than one with English labels.
     """
-    for known in (language, language.partition("-")[0], settings.LANGUAGE_CODE):
-        if known.startswith("en") or _is_translated(known):
-            break
-    with translation.override(known):
+    is_translated = language.partition("-")[0] in settings.REPORT_LANGUAGES
+    with translation.override(language if is_translated else settings.LANGUAGE_CODE):
         yield
-
-
-def _is_translated(language):
-    catalogue = Path(translation.to_locale(language)) / "LC_MESSAGES" / "django.mo"
-    return any((Path(folder) / catalogue).exists() for folder in settings.LOCALE_PATHS)

@@ -5,6 +5,18 @@ from dialogues.parts.registry import KINDS
 from tests.routes import Route, routes
 
 MOST_QUERIES = 12
+# Pages that may ask more often, and why.
+MORE = {
+    "accounts:my_work": 20,  # gathers from every part of the application, at most two queries each
+    "dialogues:fault_line": 16,  # one for each kind of thing that it is tied to, nine of them
+    "dialogues:fault_line_tie": 18,  # the same, and what of the chosen dialogue may be tied
+    "dialogues:survey": 13,  # answers by statement and group, and who was asked, are added up apart
+}
+
+
+def may_ask(page):
+    """How many queries the page of this name, or of a Route's key, may make at most."""
+    return MORE.get(page.partition(" ")[0], MOST_QUERIES)
 
 
 def pages(world):
@@ -34,7 +46,11 @@ def pages(world):
         Route("dialogues:session", session.args, "?page=2", "?page=2"),
     ]
     stages = Stage.objects.filter(initiative=world.initiative)
-    found += [Route("dialogues:stage_move", (*i, stage.kind), label=stage.kind) for stage in stages]
+    found += [
+        Route(f"dialogues:{name}", (*i, stage.key), label=stage.key)
+        for stage in stages
+        for name in ("stage", "stage_decide")
+    ]
     return [*walked, *found]
 
 

@@ -17,7 +17,8 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogues.models import Contribution
 from tests.benchmarks.pages import MOST_QUERIES, pages, parts
-from tests.benchmarks.world import LARGE, SMALL, grow
+from tests.benchmarks.sizes import LARGE, SMALL
+from tests.benchmarks.world import grow
 
 TIMES = 3  # each page is timed so often, and the median taken
 LIGHT = 15 * 1024  # bytes, compressed: what a page should weigh on a slow line

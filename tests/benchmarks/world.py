@@ -1,6 +1,5 @@
 """Fills the tests' world with as much of everything as a measurement asks for, in a few seconds."""
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import count
 
@@ -11,65 +10,13 @@ from dialogues import models as dialogues
 from reports.models import Authorship, Edition, Printing, Report
 from roadmaps import models as roadmaps
 from stakeholders import models as stakeholders
+from tests.benchmarks.preparation import prepare
 
 numbers = count(1)
 TODAY = date(2026, 1, 12)
 SENTENCE = (
     "The district officers said that **small mines** wait for a licence for two years, and that nobody "
     "tells them where their application lies meanwhile. "
-)
-
-
-@dataclass(frozen=True)
-class Size:
-    """How many of each are added. `here` is the world's own dialogue; `elsewhere` is each other one."""
-
-    groups: int = 1
-    organisations: int = 1
-    people: int = 3  # one of them protected
-    initiatives: int = 1
-    dialogues: int = 1
-    people_here: int = 3
-    people_elsewhere: int = 3
-    questions: int = 1
-    agenda_parts: int = 1
-    items_of_a_part: int = 1
-    sessions: int = 1
-    notes_here: int = 1
-    notes_elsewhere: int = 1
-    lines: int = (
-        1  # of whatever is short: background, materials, messages, action points, annexes …
-    )
-    fault_lines: int = 1
-    printings: int = 1
-    members: int = 1
-    actions: int = 1
-    team: int = 1
-
-
-# With what the world holds already these make what issue 2 names: an initiative with 40 dialogues,
-# 2,000 people and 5,000 contributions, 2,000 of them in one dialogue.
-SMALL = Size()
-LARGE = Size(
-    groups=6,
-    organisations=150,
-    people=1_990,
-    initiatives=12,
-    dialogues=38,
-    people_here=300,
-    people_elsewhere=45,
-    questions=24,
-    agenda_parts=3,
-    items_of_a_part=10,
-    sessions=8,
-    notes_here=1_990,
-    notes_elsewhere=79,
-    lines=6,
-    fault_lines=11,
-    printings=12,
-    members=20,
-    actions=199,
-    team=30,
 )
 
 
@@ -85,6 +32,7 @@ def grow(world, size):
     _reports(world, size)
     _roadmaps(world, size)
     _team(world, size)
+    prepare(world, size)
 
 
 def _times(number, make):
@@ -188,9 +136,12 @@ def _initiatives(world, size):
     new = [dialogue(next(numbers), under) for under, number in everywhere for _ in range(number)]
     dialogues.Dialogue.objects.bulk_create(new)
     for under, _number in everywhere:
-        kinds = ("concept-note", "scoping", "analysis")
+        kinds = ("concept-note", "scoping-dialogue", "analysis")
         dialogues.Stage.objects.bulk_create(
-            (dialogues.Stage(initiative=under, kind=kind, state="open") for kind in kinds),
+            (
+                dialogues.Stage(initiative=under, kind=kind, key=kind, state="open")
+                for kind in kinds
+            ),
             ignore_conflicts=True,
         )
     dialogues.Convening.objects.bulk_create(

@@ -42,10 +42,36 @@ class Scales:
 def paths(demo):
     """Pages with much on them."""
     dialogue = Printing.objects.get().report.dialogue
-    field = dialogue.initiative.dialogues.get(kind="field")
+    initiative = dialogue.initiative
+    field = initiative.dialogues.get(kind="field")
+    root = initiative.get_absolute_url()
     return [
         "/initiatives/",
-        dialogue.initiative.get_absolute_url(),
+        root,
+        f"{root}stages/",
+        f"{root}stages/{initiative.stages.first().key}/",
+        f"{root}stages/{initiative.stages.first().key}/decide/",
+        f"{root}papers/concept-note/",
+        f"{root}papers/concept-note/edit/",
+        f"{root}papers/concept-note/scores/",
+        f"{root}papers/concept-note/compare/",
+        f"{root}papers/scoping-paper/",
+        f"{root}papers/scoping-paper/edit/",
+        f"{root}papers/scoping-paper/versions/1/review/",
+        f"{root}papers/scoping-paper/reviews/",
+        f"{root}papers/scoping-paper/comments/",
+        f"{root}papers/scoping-paper/comments/table/",
+        f"{root}advisers/",
+        f"{root}fault-lines/",
+        initiative.fault_lines.first().get_absolute_url(),
+        f"{root}surveys/",
+        initiative.surveys.first().get_absolute_url(),
+        f"{root}budget/",
+        "/calendar/",
+        "/calendar/timeline/",
+        "/calendar/feeds/",
+        "/programmes/",
+        f"{field.get_absolute_url()}budget/",
         field.get_absolute_url(),
         f"{field.get_absolute_url()}agenda/",
         f"{field.get_absolute_url()}people/",

@@ -11,11 +11,17 @@ ASKED = """() => ({
     lost: [...document.querySelectorAll('a[href^="#"]')]
         .map((link) => link.getAttribute("href").slice(1))
         .filter((id) => id && !document.getElementById(id)),
-    links: [...document.querySelectorAll("a[href]")].map((link) => link.href),
+    // In a drawing `link.href` is an object, so the address is put together by hand.
+    links: [...document.querySelectorAll("a[href]")]
+        .map((link) => new URL(link.getAttribute("href"), document.baseURI).href),
 })"""
 # An attachment is no page.
-NOT_WALKED = ("printing_download",)
-OFTEN = 2  # pages of one route that each person looks at
+NOT_WALKED = (
+    "printing_download",
+    "dialogue_ics",
+    "paper_file",
+    "figure",
+)
 
 
 def route_of(path):
@@ -33,10 +39,12 @@ class Walk:
     Walks share `looked_at`: axe is slow, and looks at each route once for each width.
     """
 
-    def __init__(self, visit, widths, looked_at):
+    def __init__(self, visit, widths, looked_at, *, often=1):
+        """`often` is how many pages of one route are looked at."""
         self.visit = visit
         self.widths = widths
         self.looked_at = looked_at
+        self.often = often
         self.been = Counter()
         self.faults = []
 
@@ -57,7 +65,7 @@ class Walk:
 
     def _is_done(self, route):
         # The kinds of parts share their pages: once is enough for each.
-        often = 1 if " " in route else OFTEN
+        often = 1 if " " in route else self.often
         return self.been[route] >= often or route.endswith(NOT_WALKED)
 
     def _within(self, link):

@@ -7,10 +7,13 @@ import sys
 import pytest
 from django.conf import settings
 
+from config.environment import local_url
+
 SAFE = {
     "BARAZA_MODE": "production",
     "SECRET_KEY": "q8Zr-" * 12 + "and-some-more",
     "ALLOWED_HOSTS": "baraza.example.org",
+    "SITE_URL": "https://baraza.example.org",
 }
 
 
@@ -42,6 +45,10 @@ def test_production_starts_with_safe_settings(tmp_path):
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS"),
         ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS"),
         ("HTTPS", "0", "HTTPS"),
+        ("SITE_URL", "", "SITE_URL"),
+        ("SITE_URL", "http://baraza.example.org", "SITE_URL"),
+        ("SITE_URL", "https://", "SITE_URL"),
+        ("SITE_URL", "https://baraza.example.org/path", "SITE_URL"),
     ],
 )
 def test_production_refuses_what_is_unsafe(tmp_path, variable, value, reason):
@@ -53,7 +60,7 @@ def test_production_refuses_what_is_unsafe(tmp_path, variable, value, reason):
 
 def test_all_that_is_unsafe_is_named_at_once(tmp_path):
     _code, said = start(tmp_path, BARAZA_MODE="production", DEBUG="1")
-    for reason in ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS"):
+    for reason in ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL"):
         assert reason in said
 
 
@@ -69,3 +76,18 @@ def test_a_local_start_makes_its_key_once_and_keeps_it_to_itself(tmp_path):
     start(tmp_path)
     assert (tmp_path / "secret.key").read_text() == key
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "address"),
+    [
+        ("", "", "http://127.0.0.1:8000"),
+        ("::", "8080", "http://127.0.0.1:8080"),
+        ("[::1]", "", "http://[::1]:8000"),
+        ("baraza.local", "80", "http://baraza.local:80"),
+    ],
+)
+def test_mails_of_a_local_start_link_to_where_it_listens(monkeypatch, host, port, address):
+    monkeypatch.setenv("HOST", host)
+    monkeypatch.setenv("PORT", port)
+    assert local_url() == address

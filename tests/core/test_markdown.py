@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from core.markdown import inline, plain, render
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     "text",

@@ -7,7 +7,7 @@ import pytest
 from core.package import PackageRefused, as_json, as_yaml, read
 from core.package.reading import MAX_BYTES, MAX_DEPTH
 
-pytestmark = pytest.mark.filterwarnings("error")
+pytestmark = [pytest.mark.filterwarnings("error"), pytest.mark.once]
 
 
 @pytest.fixture

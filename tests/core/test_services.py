@@ -1,6 +1,9 @@
 """Writes that every application makes in the same way."""
 
-from core.services import move
+import pytest
+
+from core.exceptions import Gone
+from core.services import move, save_version
 from tests import factories as make
 
 
@@ -18,3 +21,10 @@ def test_the_last_one_has_nobody_to_change_places_with(world):
     assert move(last, world.programme.groups.all(), up=False) is False
     assert move(last, world.programme.groups.all(), up=True) is True
     assert list(world.programme.groups.all()) == [last, first]
+
+
+def test_what_was_deleted_while_it_was_saved_is_gone(db):
+    programme = make.ProgrammeFactory()
+    type(programme).objects.filter(pk=programme.pk).delete()
+    with pytest.raises(Gone):
+        save_version(programme, based_on=programme.version, fields=["title"])

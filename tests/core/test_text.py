@@ -4,6 +4,8 @@ import pytest
 
 from core.text import as_key, one_line
 
+pytestmark = pytest.mark.once
+
 
 def test_a_name_is_kept_in_one_line_without_control_characters():
     assert one_line(" Ama \n  Mensah\x07\t") == "Ama Mensah"

@@ -7,6 +7,8 @@ import re
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 CSS = (settings.BASE_DIR / "static/css/tokens.css").read_text()
 LIGHT, DARK = CSS.split("@media (prefers-color-scheme: dark)")
 DARK = DARK.split("@media")[0]

@@ -10,9 +10,13 @@ from django.utils import timezone
 
 from core.exceptions import StaleVersion
 from dialogues.exceptions import TitleTaken
-from dialogues.models import Appointment, GroupPosition, Initiative
+from dialogues.initiative_frame import tab_url
+from dialogues.models import Appointment, Attestation, Dialogue, Initiative
 from dialogues.services.initiatives import change_initiative, create_initiative
+from dialogues.services.stages import decide
+from stakeholders.models import Programme
 from tests import factories as make
+from tests.benchmarks.life import fill_up
 
 MOST_QUERIES = 12
 
@@ -115,26 +119,63 @@ class TestThePage:
         assert page.status_code == 200
         assert "98,765" not in page.text
 
-    def test_the_public_does_not_read_why_a_stage_was_decided(
-        self, client, sign_in, adviser, world, url
+    def test_the_public_does_not_read_why_a_stage_was_decided_nor_its_gate(
+        self, client, sign_in, adviser, convenor, world, url
     ):
         Initiative.objects.update(is_public=True)
-        make.StageFactory(
-            initiative=world.initiative, state="open", reason="The minister asked us."
-        )
-        assert "The minister asked us." not in client.get(url).text
-        assert "The minister asked us." in sign_in(adviser).get(url).text
+        stage = make.StageFactory(initiative=world.initiative, kind="summary")
+        decide(stage, move="open", seen="ahead:0", by=convenor, reason="The minister asked us.")
+        page = client.get(url)
+        assert "Summary and recommendations" in page.text
+        assert "The minister asked us." not in page.text
+        assert "The report of every dialogue is published" not in page.text
+        page = sign_in(adviser).get(url)
+        assert "The minister asked us." in page.text
+        assert "The report of every dialogue is published" in page.text
 
-    def test_it_says_who_has_not_been_heard_on_a_fault_line(self, sign_in, convenor, world, url):
-        fault_line = make.FaultLineFactory(initiative=world.initiative)
-        GroupPosition.objects.create(
-            fault_line=fault_line, group=world.miners, text="Give it back."
+    def test_it_says_what_is_missing_for_the_next_gate_where_to_mend_it_and_who_acts(
+        self, sign_in, convenor, adviser, world, url
+    ):
+        stage = make.StageFactory(
+            initiative=world.initiative, kind="advisory-group", state="open", lead=adviser
         )
         page = sign_in(convenor).get(url)
-        (row,) = page.context["fault_lines"]
-        assert [position.group for position in row.heard] == [world.miners]
-        assert row.unheard == [world.companies]
-        assert "not yet heard" in page.text
+        (gate,) = page.context["gates"]
+        assert [row["key"] for row in gate["missing"]] == ["groups-advised", "group-works"]
+        assert gate["missing"][0]["url"] == tab_url(world.initiative, "advisers")
+        assert "Artisanal miners; Mining companies" in page.text
+        assert "Ada Adviser has to act" in page.text
+        attest_url = reverse(
+            "dialogues:stage_attest", args=[world.initiative.slug, stage.key, "group-works"]
+        )
+        assert attest_url in page.text
+        assert attest_url not in sign_in(adviser).get(url).text
+
+    def test_the_next_action_follows_from_the_course(self, sign_in, convenor, world, url):
+        client = sign_in(convenor)
+
+        def offered():
+            return client.get(url).context["action"]["label"]
+
+        first = make.StageFactory(initiative=world.initiative, kind="learning-events")
+        assert offered() == "Open: Shared learning"
+        decide(first, move="open", seen="ahead:0", by=convenor, reason="Go.")
+        assert offered() == "Add a dialogue"
+        ahead = timezone.localdate() + timedelta(9)
+        event = make.DialogueFactory(
+            initiative=world.initiative, kind="learning-event", starts_on=ahead, ends_on=ahead
+        )
+        assert offered() == "See what is missing: Shared learning"
+        Dialogue.objects.filter(pk=event.pk).update(starts_on="2026-01-01", ends_on="2026-01-02")
+        make.KeyMessageFactory(dialogue=event)
+        assert offered() == "Decide on: Shared learning"
+
+    def test_it_says_how_many_have_been_heard_on_a_fault_line(self, sign_in, convenor, world, url):
+        fault_line = make.FaultLineFactory(initiative=world.initiative)
+        make.GroupPositionFactory(fault_line=fault_line, group=world.miners)
+        page = sign_in(convenor).get(url)
+        assert "1 of 2 groups heard" in page.text
+        assert fault_line.get_absolute_url() in page.text
 
     def test_dialogues_stand_in_order_what_is_ahead_first(self, sign_in, convenor, world, url):
         today = timezone.localdate()
@@ -198,10 +239,32 @@ class TestThePage:
             make.DialogueFactory(initiative=world.initiative)
             line = make.FaultLineFactory(initiative=world.initiative)
             group = make.GroupFactory(programme=world.programme)
-            GroupPosition.objects.create(fault_line=line, group=group, text="No.")
-            make.StageFactory(
-                initiative=world.initiative, kind=f"stage-{line.pk}", decided_by=make.UserFactory()
+            make.GroupPositionFactory(fault_line=line, group=group)
+            stage = make.StageFactory(
+                initiative=world.initiative,
+                kind="field-dialogues",
+                key=f"stage-{line.pk}",
+                state="open",
+                lead=make.UserFactory(),
             )
+            Attestation.objects.create(
+                stage=stage,
+                criterion="read-back",
+                met=True,
+                reason="Yes.",
+                attested_by=make.UserFactory(),
+            )
+            decide(stage, move="not-yet", seen="open:0", by=make.UserFactory(), reason="Wait.")
+
+    @pytest.mark.parametrize("who", ["convenor", "adviser", "participant", "visitor"])
+    def test_a_large_one_takes_at_most_twelve_queries(
+        self, sign_in, cast, world, url, who, django_assert_max_num_queries
+    ):
+        fill_up(world)
+        client = sign_in(cast[who])
+        client.get(url)
+        with django_assert_max_num_queries(MOST_QUERIES):
+            assert client.get(url).status_code == 200
 
 
 class TestBeginning:
@@ -215,7 +278,7 @@ class TestBeginning:
         assert begun.slug == "water-and-tailings"
         assert begun.outcome_areas == ["Trust", "Practice"]
         assert begun.preconditions == []
-        assert [stage.kind for stage in begun.stages.all()][:2] == ["concept-note", "scoping-paper"]
+        assert [stage.kind for stage in begun.stages.all()][:2] == ["concept-note", "fundraising"]
 
     def test_who_convenes_only_an_initiative_becomes_the_convenor_of_the_new_one(
         self, world, adviser
@@ -228,6 +291,19 @@ class TestBeginning:
     def test_the_only_programme_is_chosen_already(self, sign_in, convenor, world):
         page = sign_in(convenor).get(reverse("dialogues:initiative_add"))
         assert page.context["form"]["programme"].value() == world.programme.pk
+
+    def test_the_programmes_usual_course_is_chosen_already(self, sign_in, convenor, world):
+        address = reverse("dialogues:initiative_add")
+        Programme.objects.update(blueprint="country")
+        client = sign_in(convenor)
+        assert client.get(address).context["form"]["blueprint"].value() == "country"
+        other = make.ProgrammeFactory(blueprint="workshop")
+        make.AppointmentFactory(user=convenor, role="convenor", programme=other)
+        page = client.get(address, {"programme": other.pk})
+        assert page.context["form"]["blueprint"].value() == "workshop"
+        for strange in ("", "x", "9" * 20):
+            page = client.get(address, {"programme": strange})
+            assert page.context["form"]["blueprint"].value() == "series"
 
     def test_nobody_begins_one_in_a_programme_they_do_not_run(self, sign_in, convenor):
         elsewhere = make.ProgrammeFactory()

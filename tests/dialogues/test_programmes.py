@@ -134,3 +134,14 @@ def test_pages_ask_as_often_for_one_as_for_three(
         client.get(LIST)
     with django_assert_num_queries(9):
         client.get(page(world.programme))
+
+
+def test_a_programme_chooses_the_usual_course_of_its_initiatives(sign_in, convenor, world):
+    client, url = sign_in(convenor), edit(world.programme)
+    initial = client.get(url).context["form"].initial
+    typed = {"title": world.programme.title, "version": initial["version"], "base": initial["base"]}
+    page = client.post(url, typed | {"blueprint": "zigzag"})
+    assert list(page.context["form"].errors) == ["blueprint"]
+    assert client.post(url, typed | {"blueprint": "workshop"}).status_code == 302
+    world.programme.refresh_from_db()
+    assert world.programme.blueprint == "workshop"

@@ -172,13 +172,14 @@ class Typist:
         address = reverse(
             "dialogues:initiative_part_add", args=[self.initiative.slug, "fault-lines"]
         )
-        fields = {"title": row["title"], "text": row.get("text"), "status": "surfaced"}
-        response = self.post(address, **{**fields, "status": row.get("status", "surfaced")})
+        fields = {"status": "surfaced", **row}
+        fields.pop("positions", None)
+        response = self.post(address, **fields)
         under = response.url.rpartition("-")[2]
         address = reverse("dialogues:initiative_part_add", args=[self.initiative.slug, "positions"])
         for position in row.get("positions", []):
             group = self.keys[position["group"]]
-            self.post(f"{address}?under={under}", group=group, text=position.get("text"))
+            self.post(f"{address}?under={under}", **{**position, "group": group})
 
 
 def keys_of(programme):

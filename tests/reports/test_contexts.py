@@ -5,10 +5,11 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from dialogues.models import Attribution, Contribution
 from dialogues.pseudonyms import pseudonym
-from reports.contexts import ReportContext
+from reports.contexts import ReportContext, in_language
 from reports.models import Report
 from reports.pages import compose
 from tests import factories as make
@@ -286,3 +287,17 @@ def test_the_team_s_edition_lists_everybody_who_attended():
     assert len(miners.named) == 5
     assert miners.others == mayors.others == 0
     assert "Otto" not in str(miners.named)
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"), [("en", "en"), ("en-ZA", "en-za"), ("fr", "en-gb"), ("sw-KE", "en-gb")]
+)
+def test_a_report_keeps_to_one_language_until_all_of_it_is_translated(language, labels):
+    with in_language(language):
+        assert translation.get_language() == labels
+
+
+def test_a_report_that_is_translated_is_in_the_language_of_its_dialogue(settings):
+    settings.REPORT_LANGUAGES = ["en", "fr"]
+    with in_language("fr-CI"):
+        assert translation.get_language() == "fr-ci"

@@ -23,6 +23,8 @@ from reports.pdf import OwnAssets, print_apart, write_pdf
 from tests import factories as make
 from tests.reports.meetings import meeting
 
+pytestmark = pytest.mark.once
+
 PAGE = '<html lang="en"><head><title>A page</title></head><body><p>Words.</p></body></html>'
 MUCH = PAGE.replace("<p>Words.</p>", "<p>Many words, again and again.</p>" * 9000)
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from reports.redaction import Redactor
 
+pytestmark = pytest.mark.once
+
 ALIAS = "Participant KQ7M"
 
 

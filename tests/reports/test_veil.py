@@ -8,6 +8,8 @@ from reports.redaction import Redactor
 from reports.veil import veil_html
 from tests import factories as make
 
+pytestmark = pytest.mark.once
+
 ZED = SimpleNamespace(name="Zebedia Quillon", title="Ms", email="zq@example.org", phone="")
 
 
@@ -32,6 +34,19 @@ def redact():
             "<textarea>Zebedia Quillon</textarea> Participant KQ7MX",
         ),
         ("<p>Nobody here &amp; nothing.</p>", "<p>Nobody here &amp; nothing.</p>"),
+        (
+            '<a href="/z/" aria-label="Edit: Ms Quillon &amp; Co">x</a>',
+            '<a href="/z/" aria-label="Edit: Participant KQ7MX &amp; Co">x</a>',
+        ),
+        (
+            '<img alt="Zebedia Quillon" src="/a"> Zebedia Quillon',
+            '<img alt="Participant KQ7MX" src="/a"> Participant KQ7MX',
+        ),
+        (
+            '<input title="Name" value="Zebedia Quillon">',
+            '<input title="Name" value="Zebedia Quillon">',
+        ),
+        ("<p>It was Zebedia Quil…</p>", "<p>It was Participant KQ7MX</p>"),
     ],
 )
 def test_a_name_goes_and_the_tags_stay(redact, html, veiled):

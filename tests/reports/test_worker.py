@@ -15,7 +15,7 @@ from django.db import connections
 
 from accounts.roles import Role
 from reports import production, services
-from reports.models import Edition, Printing
+from reports.models import Edition, Format, Printing
 from tests import factories as make
 from tests.worker import empty_the_broker, open_floor
 
@@ -110,6 +110,29 @@ def test_a_worker_killed_while_printing_delays_the_report_and_loses_nothing(
     assert printing.attempts == 2
     content = (production.folder() / printing.file_name).read_bytes()
     assert hashlib.sha256(content).hexdigest() == printing.sha256
+
+
+def test_a_worker_killed_while_it_writes_word_delays_the_paper_and_loses_nothing(
+    world, convenor, floor
+):
+    body = "".join(f"# {number}\n\n{'- *a* **b** `c`' * 40}\n\n" for number in range(1500))
+    version = make.PaperVersionFactory(paper__initiative=world.initiative, body=body)
+    report = services.report_of_version(version, version.paper.kind)
+    worker = floor.worker()
+    floor.beat()
+    printing = services.request_printing(
+        report, edition=Edition.INTERNAL, file_format=Format.WORD, by=convenor
+    )
+    states = Printing.objects.filter(pk=printing.pk).values_list("state", flat=True)
+    assert until(lambda: states.get() == State.PRINTING)
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait(timeout=10)
+    assert until(lambda: Printing.objects.get(pk=printing.pk).is_interrupted, 15)
+    floor.worker()
+    assert until(all_ready)
+    printing.refresh_from_db()
+    assert printing.attempts == 2
+    assert each_has_its_file()
 
 
 def test_jobs_survive_the_broker_being_emptied(world, convenor, floor):

@@ -25,7 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("slug", help=_("the dialogue's address, as in its page's URL"))
         parser.add_argument(
-            "--kind", choices=ReportKind.values, default=ReportKind.MEETING_REPORT.value
+            "--kind",
+            choices=[ReportKind.MEETING_REPORT.value],
+            default=ReportKind.MEETING_REPORT.value,
         )
         parser.add_argument("--edition", choices=Edition.values, default=Edition.INTERNAL.value)
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.pdf")

@@ -1,0 +1,65 @@
+"""The outbox: a mail is first a row, in the same transaction as what it tells of.
+
+`core.post` says how the rows are sent.
+"""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.exceptions import NoAddress
+from core.models import Mail
+from core.tasks import send_mail
+from core.text import one_line, without_control
+
+SUBJECT_LENGTH = Mail._meta.get_field("subject").max_length
+NAME_LENGTH = Mail._meta.get_field("to_name").max_length
+
+
+def post(*, key, to_email, to_name="", subject, body, link=None, not_before=None):
+    """Put a mail into the outbox and wake a worker once the transaction is through; answers the row.
+
+    `key` says what the mail is about: if there is a row of that key already, it is answered as it
+    stands and nothing is written. Where `body`, plain text, holds `{link}`, an address that opens the
+    personal `link` stands when it is sent, which is not before `not_before`. Atomic; raises NoAddress
+    if `to_email` is no address.
+    """
+    to_email = one_line(to_email or "")
+    _refuse_no_address(to_email)
+    with transaction.atomic():
+        mail = Mail.objects.filter(key=key).first()
+        if mail is None:
+            mail = _write(
+                key=key,
+                to_email=to_email,
+                to_name=one_line(to_name)[:NAME_LENGTH],
+                subject=one_line(subject)[:SUBJECT_LENGTH],
+                body=without_control(body),
+                link=link,
+                not_before=not_before,
+            )
+        transaction.on_commit(send_mail.delay, robust=True)
+    return mail
+
+
+def cancel(mails, *, reason=""):
+    """Take those of `mails`, a queryset of Mail, that still wait out of the outbox; how many they were."""
+    waiting = mails.filter(state=Mail.State.WAITING)
+    return waiting.update(state=Mail.State.CANCELLED, failure=reason, updated_at=timezone.now())
+
+
+def _refuse_no_address(to_email):
+    try:
+        validate_email(to_email)
+    except ValidationError:
+        raise NoAddress from None
+
+
+def _write(*, key, **fields):
+    try:
+        with transaction.atomic():
+            return Mail.objects.create(key=key, **fields)
+    except IntegrityError:
+        # Somebody else posted it in the same moment.
+        return Mail.objects.get(key=key)

@@ -1,0 +1,1 @@
+"""Word files: the only package that knows python-docx."""

@@ -1,0 +1,247 @@
+"""The same as in test_canaries.py, for what comes before the meetings: protected people in papers, comments,
+surveys, budgets and gates, and what one initiative must not learn of another."""
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+
+from core import post
+from core.models import Mail
+from core.uploads import Brought, keep_upload
+from dialogues import models as m
+from dialogues.ical import MEDIA_TYPE
+from dialogues.services import advisers, review, surveys
+from dialogues.services.calendar import add_feed
+from reports import production
+from reports.models import Format, Printing, Report
+from reports.services import report_of_version, request_printing
+from stakeholders.models import Person
+from tests import factories as make
+from tests.links import let_in
+from tests.planting import plant
+from tests.routes import routes
+from tests.test_canaries import OUTSIDE, told
+
+NAME = "Zebedia Quillonsense"
+TEXT = f"Ms {NAME} (zq-canary@example.org, +233 24 555 0199) asked for it. "
+SIGNS = ("zebedia", "quillonsense", "zq-canary@", "555 0199", "5550199", "canary digger")
+
+
+@pytest.fixture
+def canary(world):
+    """Somebody protected."""
+    return make.PersonFactory(
+        programme=world.programme,
+        name=NAME,
+        title="Ms",
+        role="Canary Digger",
+        email="zq-canary@example.org",
+        phone="+233 24 555 0199",
+        group=world.miners,
+        protected=True,
+    )
+
+
+@pytest.fixture
+def other(world):
+    """Somebody else, who is asked the same things."""
+    return make.PersonFactory(
+        programme=world.programme, name="Otto Other", email="otto@example.org", group=world.miners
+    )
+
+
+@pytest.fixture
+def planted(world, canary, other, convenor):
+    for thing in (world.initiative, world.dialogue):
+        thing.is_public = True
+        thing.save()
+    return plant(world, TEXT, person=canary, other=other, by=convenor)
+
+
+def signs_in(text):
+    """What of the protected person stands in `text`."""
+    # A calendar file folds its lines.
+    text = re.sub(r"\r\n[ \t]", "", text).casefold()
+    return [sign for sign in SIGNS if sign in text]
+
+
+def leaks(answers):
+    """`{address: signs}` of those among pairs of address and text that tell who somebody is."""
+    return {address: signs for address, text in answers if (signs := signs_in(text))}
+
+
+def answers(client, walked):
+    """Address and text of every answer to asking for a page, and to sending it an empty form."""
+    for route in walked:
+        yield route.url, told(client.get(route.url))
+        yield f"POST {route.url}", told(client.post(route.url))
+
+
+def further(world):
+    """What the routes of the tests do not walk: every row that was planted."""
+    initiative = world.initiative
+    i = initiative.slug
+    for stage in initiative.stages.all():
+        for name in ("stage", "stage_decide", "stage_plan"):
+            yield reverse(f"dialogues:{name}", args=[i, stage.key])
+    for line in initiative.fault_lines.all():
+        yield reverse("dialogues:fault_line", args=[i, line.pk])
+        yield reverse("roadmaps:fault_line_actions", args=[line.pk])
+    for survey in initiative.surveys.all():
+        for name in ("survey", "survey_mine", "survey_invitations"):
+            yield reverse(f"dialogues:{name}", args=[i, survey.pk])
+    for line in initiative.budget_lines.all():
+        yield reverse("dialogues:budget_line", args=[i, line.pk])
+    for dialogue in initiative.dialogues.all():
+        yield dialogue.get_absolute_url()
+        yield reverse("dialogues:dialogue_ics", args=[dialogue.slug])
+        yield reverse("dialogues:dialogue_budget", args=[dialogue.slug])
+    for version in m.PaperVersion.objects.filter(paper__initiative=initiative):
+        paper = (i, version.paper.kind)
+        yield reverse("dialogues:paper", args=paper)
+        yield reverse("dialogues:comment_list", args=paper)
+        yield reverse("dialogues:comment_table", args=paper)
+        yield reverse("dialogues:paper_compare", args=paper)
+        yield reverse("dialogues:paper_compare", args=paper) + "?old=1&new=2&before=1&after=2"
+        yield reverse("dialogues:paper_version", args=[*paper, version.number])
+        page = reverse("dialogues:paper_review", args=[*paper, version.number])
+        yield from (page, f"{page}?only=whole", f"{page}?only=gone")
+        yield f"{page}?only={version.blocks[0]['id']}"
+    yield from ("/calendar/?month=2026-01", "/calendar/?month=2099-01", "/calendar/timeline/")
+    yield f"/search/?q={NAME.partition(' ')[0][:4]}"
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_no_page_of_the_preparation_names_somebody_protected(cast, world, planted, sign_in, name):
+    client = sign_in(cast[name])
+    deeper = [(url, told(client.get(url))) for url in further(world)]
+    assert any("Protected person" in text for _url, text in deeper)
+    assert leaks(deeper) == {}
+    assert leaks(answers(client, routes(world))) == {}
+
+
+def test_the_convening_team_reads_the_name(world, planted, convenor, sign_in):
+    client = sign_in(convenor)
+    shut = [url for url in further(world) if client.get(url).status_code == 200]
+    silent = [url for url in shut if NAME not in told(client.get(url))]
+    assert not [url for url in silent if "/stages/" in url or "/versions/" in url]
+
+
+def test_no_name_is_cut_in_two(world, canary, other, convenor, adviser, sign_in):
+    """What is too long is shortened; half a name tells as much as a whole one."""
+    plant(world, f"{NAME}. " * 40, person=canary, other=other, by=convenor)
+    client = sign_in(adviser)
+    found = {url: told(client.get(url)) for url in further(world)}
+    # Between two words a first name alone may be left over, as in any text (reports.redaction).
+    halves = {url: re.findall(r"(?i)zebedia\W+q\w*.?", text) for url, text in found.items()}
+    assert {url: half for url, half in halves.items() if half} == {}
+
+
+@pytest.mark.parametrize("name", ["adviser", "donor", "visitor"])
+def test_no_calendar_names_somebody_protected(cast, world, planted, client, name):
+    users = [cast[name]] if cast[name].is_authenticated else []
+    feeds = [
+        reverse("dialogues:feed", args=[add_feed(user=user, name=TEXT[:100])]) for user in users
+    ]
+    files = [reverse("dialogues:dialogue_ics", args=[one.slug]) for one in m.Dialogue.objects.all()]
+    found = [(url, client.get(url)) for url in (*feeds, *files)]
+    assert all(response["Content-Type"].startswith(MEDIA_TYPE) for _url, response in found)
+    assert leaks((url, told(response)) for url, response in found) == {}
+
+
+def test_no_personal_link_of_somebody_else_leads_to_the_name(world, planted, client):
+    links = [row.link for row in (*planted.seats, *planted.requests, *planted.invitations)]
+    pages = {}
+    for link in links:
+        page = let_in(client, link)
+        pages[page] = told(client.get(page))
+        assert len(pages[page]) > 500
+        pages[f"POST {page}"] = told(client.post(page))
+    for request in planted.requests:
+        link = reverse("dialogues:review_by_link", args=[request.link.key])
+        block = request.round.version.blocks[0]["id"]
+        for more in ("?only=whole", "?only=gone", f"?only={block}"):
+            pages[link + more] = told(client.get(link + more))
+        for comment in request.comments.all():
+            for step in ("edit", "withdraw"):
+                page = f"{link}comments/{comment.pk}/{step}/"
+                # What one wrote oneself is there to be reworded.
+                pages[page] = re.sub(r"(?s)<textarea.*?</textarea>", "", told(client.get(page)))
+        for step in ("comment", "finish"):
+            pages[f"{link}{step}/"] = told(client.post(f"{link}{step}/", {"block": block}))
+    assert leaks(pages.items()) == {}
+
+
+def test_no_mail_tells_somebody_the_name_of_another(world, planted, canary, other, convenor):
+    asked = Person.objects.filter(pk=other.pk)
+    seat = planted.seats[0]
+    seat.initiative.title = TEXT[:300]
+    seat.initiative.save()
+    advisers.invite(seat, seen=None, by=convenor)
+    for request in planted.requests:
+        review.send_for_review(
+            make.PaperVersionFactory(paper=request.round.version.paper, number=70),
+            people=asked,
+            due_on=request.round.due_on,
+            message=TEXT,
+            by=convenor,
+        )
+    survey = planted.invitations[0].survey
+    survey.invitations.filter(person=other).delete()
+    surveys.invite(survey, people=asked)
+    m.SurveyInvitation.objects.update(created_at="2026-01-01T00:00:00Z")
+    surveys.remind(survey)
+    assert Mail.objects.filter(to_email=other.email).count() == 5
+    sent = [(mail.to_email, post.message_of(mail)) for mail in Mail.objects.all()]
+    assert leaks((address, str(message.message())) for address, message in sent) == {}
+    own = post.message_of(
+        Mail(to_email=canary.email, body=f"Dear {NAME}", created_at=seat.created_at)
+    )
+    assert own.body == f"Dear {NAME}"
+
+
+@pytest.mark.parametrize("file_format", Format.values)
+def test_what_is_printed_of_a_paper_names_nobody_protected(
+    world, planted, adviser, convenor, sign_in, file_format
+):
+    client = sign_in(adviser)
+    for paper in world.initiative.papers.all():
+        version = paper.versions.first()
+        for kind, by in ((paper.kind, adviser), ("comments", convenor)):
+            report = report_of_version(version, kind)
+            printing = request_printing(report, edition="internal", by=by, file_format=file_format)
+            production.produce(printing.pk)
+            printing.refresh_from_db()
+            assert printing.state == Printing.State.READY, printing.failure
+            assert not signs_in(json.dumps(printing.snapshot, ensure_ascii=False))
+            assert not signs_in((production.folder() / printing.file_name).read_text("latin-1"))
+            assert not signs_in(told(client.get(printing.get_absolute_url())))
+            response = client.get(f"{printing.get_absolute_url()}download/")
+            assert not signs_in(told(response))
+    assert Report.objects.filter(paper_version__isnull=False).count() == 4
+
+
+def test_the_name_of_an_uploaded_paper_does_not_spell_out_somebody_protected(
+    world, planted, adviser, sign_in
+):
+    file = keep_upload(Brought("Zebedia Quillonsense.pdf", "application/pdf", b"%PDF-1.7"))
+    paper = world.initiative.papers.get(kind="scoping-paper")
+    make.PaperVersionFactory(paper=paper, number=60, file=file)
+    request = planted.requests[-1]
+    request.round.version.file = file
+    request.round.version.save()
+    client = sign_in(adviser)
+    of_paper = (world.initiative.slug, paper.kind, 60)
+    answered = [
+        client.get(reverse("dialogues:paper_file", args=of_paper)),
+        client.get(reverse("dialogues:paper_version", args=of_paper)),
+    ]
+    let_in(client, request.link)
+    answered += [
+        client.get(reverse("dialogues:review_link_file", args=[request.link.key])),
+        client.get(reverse("dialogues:review_by_link", args=[request.link.key])),
+    ]
+    assert [response.status_code for response in answered] == [200] * 4
+    assert leaks((str(n), told(response)) for n, response in enumerate(answered)) == {}
