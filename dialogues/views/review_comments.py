@@ -58,8 +58,10 @@ def comment_table(request, slug, kind):
         for title, part in groupby(rows, key=lambda row: row["section"])
     ]
     waiting = sum(row["disposition"] == Comment.Disposition.OPEN for row in rows)
+    versions = desk.paper.versions.values_list("number", flat=True)
     context = {
         "desk": desk,
+        "newest": versions.first() if desk.may_write and rows else None,
         "sections": sections,
         "total": len(rows),
         "waiting": waiting,
