@@ -15,6 +15,8 @@ from roadmaps.models import Action, Membership, Roadmap
 from tests import factories as make
 from tests.routes import Route, routes
 
+pytestmark = pytest.mark.once
+
 CANARY = "Zebedia"  # the first name of somebody protected; the family name is Quillonsense
 BODY = "Quillon Diggings Ltd"
 SIGNS = ("Zebedia", "Quillonsense", "zq-canary@", "Canary Digger", BODY)

@@ -20,6 +20,8 @@ from tests.routes import Route, routes
 from tests.test_canaries import told
 from tests.test_canaries_preparation import further
 
+pytestmark = pytest.mark.once
+
 WORD = "Xylophant"
 TEXT = f"{WORD} planned it here. "
 

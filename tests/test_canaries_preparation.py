@@ -24,6 +24,8 @@ from tests.planting import plant
 from tests.routes import routes
 from tests.test_canaries import OUTSIDE, told
 
+pytestmark = pytest.mark.once
+
 NAME = "Zebedia Quillonsense"
 TEXT = f"Ms {NAME} (zq-canary@example.org, +233 24 555 0199) asked for it. "
 SIGNS = ("zebedia", "quillonsense", "zq-canary@", "555 0199", "5550199", "canary digger")

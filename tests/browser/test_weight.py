@@ -4,6 +4,7 @@ import gzip
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Error
 
 from reports.models import Printing
 
@@ -31,11 +32,19 @@ class Scales:
         """Open `path`; returns the bytes that were fetched for it, compressed, by address."""
         self.fetched.clear()
         assert self.window.go(path) == 200
+        self.window.page.wait_for_load_state("networkidle")
         fetched = dict(self.fetched)
         return {
-            address: len(gzip.compress(response.body(), GZIP_LEVEL))
+            address: len(gzip.compress(self._body(response), GZIP_LEVEL))
             for address, response in fetched.items()
         }
+
+    def _body(self, response):
+        try:
+            return response.body()
+        except Error:
+            # The browser took it from its own memory and has let go of it: asked for once more.
+            return self.window.page.request.get(response.url).body()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class Walk:
 
     def _is_done(self, route):
         # The kinds of parts share their pages: once is enough for each.
-        often = 1 if " " in route else self.often
+        often = 1 if "part_" in route else self.often
         return self.been[route] >= often or route.endswith(NOT_WALKED)
 
     def _within(self, link):

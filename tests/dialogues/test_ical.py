@@ -123,7 +123,7 @@ class TestTheFile:
         assert event["uid"] == str(world.dialogue.calendar_uid)
 
     def test_words_are_escaped_and_cleaned(self, fetch, convenor, world):
-        nasty = "Land; water, \\ gold\r\nBEGIN:VEVENT\x00\x07"
+        nasty = "Land; water, \\ gold\r\nBEGIN:VEVENT\x01\x07"
         world.initiative.title = nasty
         world.initiative.save()
         make.DialogueFactory(initiative=world.initiative, title=nasty, venue=nasty, slug="nasty")
@@ -132,7 +132,7 @@ class TestTheFile:
         (event,) = (row for row in found if row["summary"].startswith("Land"))
         assert event["summary"] == "Land; water, \\ gold BEGIN:VEVENT"
         assert event["location"] == event["summary"]
-        assert "\x00" not in event["description"]
+        assert "\x01" not in event["description"]
         assert event["url"].endswith("/dialogues/nasty/")
 
     def test_no_dialogue_is_a_calendar_still(self, fetch, stranger):
