@@ -15,6 +15,7 @@ class Postbox:
         self.answers = {}
         self.after_data = "250 OK"
 
+    # aiosmtpd calls handlers by these names: capitals as in the protocol.
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if address in self.answers:
             return self.answers[address]
