@@ -15,14 +15,13 @@ class Postbox:
         self.answers = {}
         self.after_data = "250 OK"
 
-    # aiosmtpd calls handlers by these names: capitals as in the protocol.
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         if self.after_data.startswith("250"):
             self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         return self.after_data
