@@ -107,6 +107,8 @@ else:
     DATABASE["CONN_HEALTH_CHECKS"] = True
 
 MEDIA_ROOT = DATA_DIR / "files"
+# Ids of who was erased, for a database that is restored: best kept on another disk than the backups.
+ERASURE_LEDGER = Path(env.text("ERASURE_LEDGER", str(DATA_DIR / "erasures.jsonl")))
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 if TESTING:
@@ -148,6 +150,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),
         "options": {"expires": 30},
     },
+    "wake what nobody is importing": {
+        "task": "stakeholders.tasks.sweep_imports",
+        "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),
+        "options": {"expires": 30},
+    },
     "remind reviewers who are late": {
         "task": "dialogues.tasks.remind_reviewers",
         "schedule": timedelta(hours=1),
@@ -155,6 +162,21 @@ CELERY_BEAT_SCHEDULE = {
     },
     "end the terms of advisers": {
         "task": "dialogues.tasks.end_terms",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 1800},
+    },
+    "say whose time is nearly over, and erase whose is": {
+        "task": "stakeholders.tasks.retain",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
+    "forget what its time is over for": {
+        "task": "stakeholders.tasks.forget",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
+    "mend the ledger of erasures": {
+        "task": "stakeholders.tasks.mend_ledger",
         "schedule": timedelta(hours=1),
         "options": {"expires": 1800},
     },

@@ -61,7 +61,7 @@ class _Group(SimpleNamespace):
 
 
 _GROUPS = [
-    _Group(name=name, tone=tone)
+    _Group(name=name, tone=tone, weave=tone)
     for tone, name in enumerate(
         [
             _("Artisanal miners"),

@@ -88,7 +88,7 @@ def initiative_with_numbers(request, slug):
     """The initiative at `slug` with its programme and the numbers of its gates, in one query; 404 for
     strangers."""
     rows = with_numbers(Initiative.objects.visible_to(request.user))
-    return get_object_or_404(rows.select_related("programme"), slug=slug)
+    return get_object_or_404(rows.select_related("programme", "stakeholder_map"), slug=slug)
 
 
 # The whole course --------------------------------------------------------------------------------

@@ -78,6 +78,12 @@ CRITERIA = {
         Criterion("asked-for", _("Those concerned ask for this dialogue")),
         Criterion("money-secured", _("The money for the next stage is secured")),
         Criterion("budget-planned", _("The budget is planned by line"), findings.budget, "budget"),
+        Criterion(
+            "targets-set",
+            _("Targets say how many of whom are to come"),
+            findings.targets,
+            "balance",
+        ),
         Criterion("partner-confirmed", _("A partner in the country has agreed to convene with us")),
         Criterion("ready-to-meet", _("The group is ready to sit at a table with the others")),
         Criterion(

@@ -319,3 +319,36 @@ class CommentAnswered(Refusal):
         super().__init__(
             _("This comment has been answered meanwhile, so it stays as it is. Write another one.")
         )
+
+
+class TargetsMoved(Refusal):
+    """Targets were to be set that somebody else has set to something else since the form was opened.
+
+    `current` is what stands now, `moved` the part of it that both have changed.
+    """
+
+    def __init__(self, current, moved):
+        self.current = current
+        self.moved = moved
+        super().__init__(
+            _(
+                "Somebody has set other targets meanwhile. What they set stands beside yours; save "
+                "again to put yours in its place."
+            )
+        )
+
+
+class TargetsSetAlready(Refusal):
+    """The initiative's targets were to be taken over by a dialogue that has targets of its own."""
+
+    def __init__(self):
+        super().__init__(_("This dialogue has targets of its own already."))
+
+
+class MapInUse(Refusal):
+    """The initiative has a stakeholder map already, or another initiative has this one."""
+
+    def __init__(self):
+        super().__init__(
+            _("Meanwhile the initiative has got a map, or another initiative has this one.")
+        )

@@ -28,6 +28,7 @@ from dialogues.models import (
     PaperVersion,
     ReviewRound,
     Seat,
+    Target,
 )
 from stakeholders.models import Group
 
@@ -93,6 +94,7 @@ def columns(today):
         "reviews": number_of(rounds, "version__paper__initiative"),
         "reviews_open": number_of(under_way, "version__paper__initiative"),
         "unanswered": number_of(unanswered, "paper__initiative"),
+        "targets": number_of(Target.objects.filter(**of_it), "initiative"),
         "budget_lines": number_of(BudgetLine.objects.filter(**of_it), "initiative"),
     }
     for give in _providers:

@@ -71,6 +71,12 @@ def budget(facts, stage, kind):
     return Finding(number > 0, words % {"number": number} if number else _("It has no lines yet."))
 
 
+def targets(facts, stage, kind):
+    number = facts.numbers["targets"]
+    words = ngettext("%(number)d is set.", "%(number)d are set.", number)
+    return Finding(number > 0, words % {"number": number} if number else _("None is set yet."))
+
+
 def advised(facts, stage, kind):
     if not facts.groups:
         return Finding(False, _("The programme has no stakeholder groups yet."))

@@ -32,6 +32,11 @@ TABS = {
     "overview": (_("Overview"), "dialogues:dialogue", ()),
     "agenda": (_("Agenda"), "dialogues:dialogue_agenda", INSIDE),
     "people": (_("People"), "dialogues:dialogue_people", INSIDE),
+    "balance": (
+        _("Balance"),
+        "dialogues:dialogue_balance",
+        (*INSIDE, "dialogues.register_people"),
+    ),
     "said": (_("What was said"), "dialogues:dialogue_said", ("dialogues.take_notes",)),
     "outcomes": (_("Outcomes"), "dialogues:dialogue_outcomes", INSIDE),
     "annexes": (_("Annexes"), "dialogues:dialogue_annexes", INSIDE),

@@ -26,16 +26,20 @@ TABS = {
     "concept-note": (_("Concept note"), "paper", (PaperKind.CONCEPT_NOTE.value,), PREPARATION),
     "advisers": (_("Advisory group"), "advisers", (), PREPARATION),
     "scoping-paper": (_("Scoping paper"), "paper", (PaperKind.SCOPING_PAPER.value,), PREPARATION),
+    "map": (_("Stakeholder map"), "initiative_map", (), "dialogues.view_stakeholder_map"),
     "fault-lines": (_("Fault lines"), "fault_lines", (), None),
     "surveys": (_("Statements"), "surveys", (), PREPARATION),
+    "balance": (_("Balance"), "initiative_balance", (), PREPARATION),
     "budget": (_("Budget"), "initiative_budget", (), "dialogues.view_budget"),
     "team": (_("Team"), "initiative_team", (), "dialogues.appoint"),
 }
 
 
 def initiative_or_404(request, slug):
-    """The initiative at `slug` with its programme; 404 for strangers."""
-    rows = Initiative.objects.visible_to(request.user).select_related("programme")
+    """The initiative at `slug` with its programme and its map; 404 for strangers."""
+    rows = Initiative.objects.visible_to(request.user).select_related(
+        "programme", "stakeholder_map"
+    )
     return get_object_or_404(rows, slug=slug)
 
 

@@ -1,13 +1,14 @@
 """Where initiatives and dialogues keep personal data (core.personal)."""
 
-from core.personal import Erasure, names, nothing, unlink
+from core.personal import Erasure, addresses, blank, names, nothing, unlink
 
 REGISTER = {
     "Initiative": names(
         *("title", "issue", "purpose", "budget_note", "outcome_areas", "preconditions"),
         *("impact_factors", "policy_processes"),
     )
-    | nothing("slug", "budget_currency"),
+    | addresses("slug")
+    | nothing("budget_currency"),
     "Stage": names("title") | unlink("lead") | nothing("kind", "key"),
     "Decision": names("reason", "criteria") | unlink("decided_by"),
     "Attestation": names("reason") | unlink("attested_by") | nothing("criterion"),
@@ -33,7 +34,8 @@ REGISTER = {
     "Vote": names("comment"),
     "BudgetLine": names("title"),
     "BudgetEntry": names("what") | unlink("recorded_by"),
-    "CalendarFeed": {"user": Erasure.ROW, "name": Erasure.ROW, "digest": Erasure.ROW},
+    "Target": nothing("gender"),
+    "CalendarFeed": {"user": Erasure.ROW} | names("name") | nothing("digest"),
     "Appointment": {"user": Erasure.ROW, "appointed_by": Erasure.UNLINK},
     "Dialogue": names(
         *("title", "part_of_title", "introduction", "summary_heading", "summary_body"),
@@ -41,14 +43,16 @@ REGISTER = {
     )
     | names("cancel_reason")
     | unlink("chair", "facilitator", "cancelled_by")
-    | nothing("slug", "timezone", "language", "part_of_place", "venue", "city", "country", "salt"),
-    "Question": names("text", "short") | nothing("key"),
+    | names("part_of_place", "venue", "city")
+    | addresses("slug")
+    | nothing("timezone", "language", "country", "salt"),
+    "Question": names("text", "short") | addresses("key"),
     "Background": names("heading", "body"),
-    "Material": names("title", "url") | nothing("kind"),
+    "Material": names("title", "kind") | blank("url"),
     "AgendaPart": names("title"),
-    "Annex": names("title", "heading", "where", "body") | nothing("when"),
-    "AgendaItem": names("title", "presentation", "text", "moderator_notes")
-    | nothing("format", "place"),
+    "Annex": names("title", "heading", "when", "where", "body"),
+    "AgendaItem": names("title", "presentation", "place", "text", "moderator_notes")
+    | nothing("format"),
     "Appearance": dict.fromkeys(
         (
             *("person", "name", "affiliation", "presentation", "acts_as"),
@@ -60,5 +64,5 @@ REGISTER = {
     "ActionPoint": names("title", "text", "owner_text") | unlink("owner_person"),
     "Participation": {"person": Erasure.ROW, "acts_as": Erasure.ROW, "table": Erasure.ROW},
     "Session": names("title", "parallel") | unlink("facilitator", "rapporteur"),
-    "Contribution": names("text") | unlink("speaker", "noted_by") | nothing("table"),
+    "Contribution": names("text", "table") | unlink("speaker", "noted_by"),
 }

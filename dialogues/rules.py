@@ -64,6 +64,19 @@ def is_partner(user, dialogue):
     return dialogue.pk in standing_of(user).partner_of
 
 
+@rules.predicate
+def shares_its_map(user, initiative):
+    """`initiative` has a stakeholder map that its partners and advisers may read."""
+    return initiative.stakeholder_map_id is not None and initiative.stakeholder_map.is_shared
+
+
+@rules.predicate
+def is_partner_at_some_dialogue(user, initiative):
+    """`user` registers people for a dialogue of this initiative."""
+    own = standing_of(user).partner_of
+    return bool(own) and initiative.dialogues.filter(pk__in=own).exists()
+
+
 rules.add_perm("dialogues.add_initiative", convenes_something)
 rules.add_perm(
     "dialogues.view_initiative",
@@ -77,6 +90,10 @@ rules.add_perm("dialogues.comment_on_papers", is_convenor | is_adviser)
 # Who wrote a concept note may not be all who judge it: that is the programme's affair.
 rules.add_perm("dialogues.approve_papers", convenes_programme)
 rules.add_perm("dialogues.view_budget", is_convenor)
+rules.add_perm(
+    "dialogues.view_stakeholder_map",
+    is_convenor | (shares_its_map & (is_adviser | is_partner_at_some_dialogue)),
+)
 
 rules.add_perm("dialogues.add_dialogue", convenes_something)
 rules.add_perm(

@@ -121,7 +121,7 @@ _EXPLORE = (
             _("A dialogue of all sides on what divides them"),
             _("Fault lines with the positions of at least two groups each"),
         ),
-        criteria=(*HELD, "fault-lines-heard", "go-on-wanted", "money-secured"),
+        criteria=(*HELD, "fault-lines-heard", "targets-set", "go-on-wanted", "money-secured"),
         pages=("fault-lines", "surveys"),
         opens=("field-dialogues", "thematic-dialogues", "visioning", "summary"),
         dialogue_kinds=("scoping",),

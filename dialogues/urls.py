@@ -4,8 +4,10 @@ from django.urls import path
 
 from dialogues import (
     urls_advisers,
+    urls_balance,
     urls_calendar,
     urls_fault_lines,
+    urls_map,
     urls_papers,
     urls_parts,
     urls_programmes,
@@ -43,6 +45,8 @@ urlpatterns = [
     *urls_review.urlpatterns,
     *urls_advisers.urlpatterns,
     *urls_fault_lines.urlpatterns,
+    *urls_map.urlpatterns,
     *urls_surveys.urlpatterns,
     *urls_calendar.urlpatterns,
+    *urls_balance.urlpatterns,
 ]

@@ -3,14 +3,14 @@
 from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
-from reports.models import Printing, Report
+from reports.models import KINDS_OF, Printing, Report
 
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "kind", "updated_at"]
-    list_select_related = ["dialogue", "paper_version"]
-    fields = ["dialogue", "paper_version", "kind", "title", "subtitle"]
+    list_select_related = [*KINDS_OF]
+    fields = [*KINDS_OF, "kind", "title", "subtitle"]
 
 
 @admin.register(Printing)
@@ -19,7 +19,7 @@ class PrintingAdmin(ReadOnlyAdmin):
         *("id", "report", "edition", "format", "state"),
         *("attempts", "created_at", "finished_at"),
     ]
-    list_select_related = ["report__dialogue", "report__paper_version"]
+    list_select_related = [f"report__{of}" for of in KINDS_OF]
     list_filter = ["state", "edition", "format"]
     fields = ["id", "report", "edition", "format", "state", "attempts", "failure", "size", "pages"]
 

@@ -1,27 +1,23 @@
 """Writes a file in a process apart, with limits on time and memory: a document may be larger, or odder,
 than anybody thought."""
 
-import ctypes
 import errno
-import gc
 import json
 import logging
 import os
-import resource
 import select
 import signal
 import time
-import warnings
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from core.apart import confine, fork
 from reports.exceptions import PrintFailed
 
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = 2  # seconds between two calls of `while_waiting`
-PR_SET_PDEATHSIG = 1  # prctl(2): the signal to get when the parent dies
 NEAR_THE_LIMIT = 0.8  # a crash with this much of the memory taken is put down to the memory
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
@@ -40,10 +36,7 @@ def write_apart(write, target, *, seconds, megabytes, while_waiting=None):
     reading, writing = os.pipe()
     parent = os.getpid()
     try:
-        with warnings.catch_warnings():
-            # Python warns of forking beside threads. The child only prints and calls no thread's lock.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
+        child = fork()
     except OSError as error:
         os.close(reading)
         os.close(writing)
@@ -125,7 +118,7 @@ def _work(write, part, writing, parent, seconds, megabytes):
 
 def _told(write, part, parent, seconds, megabytes):
     try:
-        _confine(parent, seconds, megabytes)
+        confine(parent, seconds, megabytes)
         return {"pages": write(part)}
     except MemoryError:
         return {"reason": _took_too_much()}
@@ -141,27 +134,6 @@ def _told(write, part, parent, seconds, megabytes):
     except Exception as error:
         logger.exception("printing failed")
         return {"error": type(error).__name__}
-
-
-def _confine(parent, seconds, megabytes):
-    """Limits for this process, and its end with the parent's: nobody would wait for it any more."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1):
-        signal.signal(number, signal.SIG_DFL)
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-    # What the parent left unreachable stays so: collecting it here might close its connections.
-    gc.freeze()
-    memory = _address_space() + megabytes * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _address_space():
-    """Bytes of address space that this process has already."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    return pages * resource.getpagesize()
 
 
 def _sync_folder(folder):

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from dialogues.models import Appointment, Dialogue, Initiative, Stage
 from reports import production, services
 from reports.demo_life import tell_lives
+from reports.demo_table import bring_sheets, set_tables
 from reports.models import Edition, Printing
 from reports.package import load
 from roadmaps.models import Roadmap
@@ -139,7 +140,12 @@ def load_demo():
         if is_new:
             programme = Programme.objects.get(title=PROGRAMME)
             tell_lives(programme, by=accounts["convenor@example.org"])
-    _publish_first_report(accounts["convenor@example.org"])
+            set_tables(programme, by=accounts["convenor@example.org"])
+    convenor = accounts["convenor@example.org"]
+    bring_sheets(
+        Programme.objects.get(title=PROGRAMME), by=convenor, partner=accounts["partner@example.org"]
+    )
+    _publish_first_report(convenor)
 
 
 def _dialogue(kind):

@@ -4,10 +4,13 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import TextListField, VersionedModelForm
+from core.forms import DateField, TextListField, VersionedModelForm
 from dialogues.parts.choices import PeopleField, Setting
 from reports.models import Edition, Format, Report
 from stakeholders.models import Person
+
+AS_PAGES = [(each.value, each.label) for each in (Format.PDF, Format.WORD)]
+AS_DRAWING = [(each.value, each.label) for each in (Format.PDF, Format.PICTURE)]
 
 
 class PrintForm(forms.Form):
@@ -22,7 +25,20 @@ class PaperPrintForm(forms.Form):
     PAPER, COMMENTS = "paper", "comments"
 
     what = forms.ChoiceField(choices=[(PAPER, _("The paper")), (COMMENTS, _("The comments"))])
-    format = forms.ChoiceField(choices=Format)
+    format = forms.ChoiceField(choices=AS_PAGES)
+
+
+class MapPrintForm(forms.Form):
+    """A stakeholder map as PDF or as a picture, and as of which day."""
+
+    format = forms.ChoiceField(choices=AS_DRAWING)
+    on = DateField(label=_("As of"), required=False)
+
+
+class BriefingPrintForm(forms.Form):
+    """A version of a briefing as PDF or Word."""
+
+    format = forms.ChoiceField(choices=AS_PAGES)
 
 
 class ReportForm(VersionedModelForm):

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from accounts.roles import Role
 from dialogues.querysets import noted_by, prepared_by
 from dialogues.standing import standing_of
+from stakeholders.access import access_of
 
 INITIATIVE = "report__paper_version__paper__initiative__"
 
@@ -39,9 +40,11 @@ class Offer:
     visible: Callable[[Model], Q]
     pictures: str = ""
 
-    def read(self, report, edition):
-        """The facts of `report` for `edition` as they are now."""
-        return import_string(self.context).of(report, edition)
+    def read(self, report, edition, *, as_of=None):
+        """The facts of `report` for `edition` as they are now; those of a kind that is printed as of a
+        day as they were on the day `as_of`, if there is one."""
+        when = {} if as_of is None else {"on": as_of}
+        return import_string(self.context).of(report, edition, **when)
 
     def thaw(self, snapshot):
         """The facts of a snapshot. Raises ValueError for one of another format."""
@@ -66,6 +69,23 @@ def _dialogue(report):
 
 def _initiative(report):
     return report.paper_version.paper.initiative
+
+
+def _map(report):
+    return report.stakeholder_map
+
+
+def _map_of_briefing(report):
+    return report.briefing_version.briefing.map
+
+
+def _of_maps_run(user):
+    return Q(report__stakeholder_map__programme__in=access_of(user).programmes)
+
+
+def _of_briefings_run(user):
+    programmes = access_of(user).programmes
+    return Q(report__briefing_version__briefing__map__programme__in=programmes)
 
 
 def _with_its_team(user):
@@ -109,6 +129,22 @@ KINDS = {
         permission="dialogues.change_initiative",
         belongs_to=_initiative,
         visible=_run,
+    ),
+    "stakeholder-map": Offer(
+        context="reports.contexts.maps.StakeholderMapContext",
+        formats={"pdf": "reports.printers.map_pdf", "png": "reports.printers.map_png"},
+        editions=("internal",),
+        permission="stakeholders.change_map",
+        belongs_to=_map,
+        visible=_of_maps_run,
+    ),
+    "briefing": Offer(
+        context="reports.contexts.briefings.BriefingContext",
+        formats={"pdf": "reports.printers.briefing_pdf", "docx": "reports.printers.briefing_docx"},
+        editions=("internal",),
+        permission="stakeholders.change_map",
+        belongs_to=_map_of_briefing,
+        visible=_of_briefings_run,
     ),
 }
 

@@ -8,10 +8,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from dialogues.pseudonyms import pseudonym
-from reports.redaction import Redactor
 from reports.veil import veil_html
 from stakeholders.access import access_of
 from stakeholders.models import Person
+from stakeholders.redaction import Redactor
 
 ENCODED_NAME = re.compile(r"filename\*=utf-8''([^;\s]+)", re.IGNORECASE)
 

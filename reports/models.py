@@ -1,6 +1,8 @@
 """Reports: what only the write-up needs, and each printing of it."""
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Dated, Leased, Ordered, Versioned
 from dialogues.models import Dialogue, PaperVersion
 from reports.querysets import UNDER_WAY, PrintingQuerySet
-from stakeholders.models import Person
+from stakeholders.models import BriefingVersion, Person, StakeholderMap
 
 
 class ReportKind(models.TextChoices):
@@ -19,6 +21,8 @@ class ReportKind(models.TextChoices):
     CONCEPT_NOTE = "concept-note", _("Concept note")
     SCOPING_PAPER = "scoping-paper", _("Scoping paper")
     COMMENTS = "comments", _("Comments and responses")
+    STAKEHOLDER_MAP = "stakeholder-map", _("Stakeholder map")
+    BRIEFING = "briefing", _("Briefing")
 
 
 class Format(models.TextChoices):
@@ -26,6 +30,7 @@ class Format(models.TextChoices):
 
     PDF = "pdf", _("PDF")
     WORD = "docx", _("Word")
+    PICTURE = "png", _("Picture")
 
 
 class Edition(models.TextChoices):
@@ -35,8 +40,28 @@ class Edition(models.TextChoices):
     PUBLIC = "public", _("For the public")
 
 
+# Of what a report is -> which kinds of it there are.
+KINDS_OF = {
+    "dialogue": ("meeting-report",),
+    "paper_version": ("concept-note", "scoping-paper", "comments"),
+    "stakeholder_map": ("stakeholder-map",),
+    "briefing_version": ("briefing",),
+}
+
+
+def _of_exactly_one():
+    """The condition that a report is of one thing, and of a kind that there is of it."""
+    return reduce(
+        or_,
+        (
+            Q(kind__in=kinds, **{f"{other}__isnull": other != of for other in KINDS_OF})
+            for of, kinds in KINDS_OF.items()
+        ),
+    )
+
+
 class Report(Dated, Versioned):
-    """What can be printed of a dialogue or of a version of a paper.
+    """What can be printed of a dialogue, a version of a paper, a stakeholder map or a briefing.
 
     For a dialogue it is the write-up: its title page and what no other page of the application holds.
     """
@@ -46,6 +71,12 @@ class Report(Dated, Versioned):
     )
     paper_version = models.ForeignKey(
         PaperVersion, models.CASCADE, null=True, blank=True, related_name="reports"
+    )
+    stakeholder_map = models.ForeignKey(
+        StakeholderMap, models.CASCADE, null=True, blank=True, related_name="reports"
+    )
+    briefing_version = models.ForeignKey(
+        BriefingVersion, models.CASCADE, null=True, blank=True, related_name="reports"
     )
     kind = models.CharField(
         _("kind"), max_length=30, choices=ReportKind, default=ReportKind.MEETING_REPORT
@@ -64,21 +95,20 @@ class Report(Dated, Versioned):
         verbose_name_plural = _("reports")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["dialogue", "kind"], name="one_report_of_a_kind"),
-            models.UniqueConstraint(
-                fields=["paper_version", "kind"], name="one_report_of_a_kind_of_a_version"
+            *(
+                models.UniqueConstraint(fields=[of, "kind"], name=f"one_report_of_a_kind_of_{of}")
+                for of in KINDS_OF
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    dialogue__isnull=False, paper_version__isnull=True, kind="meeting-report"
-                )
-                | Q(dialogue__isnull=True, paper_version__isnull=False) & ~Q(kind="meeting-report"),
-                name="report_of_a_dialogue_or_a_paper",
-            ),
+            models.CheckConstraint(condition=_of_exactly_one(), name="report_of_exactly_one"),
         ]
 
     def __str__(self):
-        return self.title or str(self.dialogue or self.paper_version.title)
+        return self.title or str(self.of)
+
+    @property
+    def of(self):
+        """What it is a report of."""
+        return self.dialogue or self.paper_version or self.stakeholder_map or self.briefing_version
 
 
 class Authorship(Ordered):
@@ -111,6 +141,8 @@ class Printing(Dated, Leased):
     report = models.ForeignKey(Report, models.CASCADE, related_name="printings")
     edition = models.CharField(_("edition"), max_length=12, choices=Edition)
     format = models.CharField(_("format"), max_length=8, choices=Format, default=Format.PDF)
+    # The day of which a map is printed; without one, the day on which it is composed.
+    as_of = models.DateField(_("as of"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
     requested_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -137,8 +169,13 @@ class Printing(Dated, Leased):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "edition", "format"],
-                condition=Q(state="queued"),
+                condition=Q(state="queued", as_of__isnull=True),
                 name="one_printing_waits_in_the_queue",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "edition", "format", "as_of"],
+                condition=Q(state="queued", as_of__isnull=False),
+                name="one_printing_of_a_day_waits",
             ),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True) | Q(state="ready", edition="public"),

@@ -3,8 +3,8 @@
 from dialogues.models import Attribution
 from reports.kinds import offer_of
 from reports.models import Edition
-from reports.redaction import Redactor
 from stakeholders.models import Person
+from stakeholders.redaction import Redactor
 
 
 def tells_too_much(printing):

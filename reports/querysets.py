@@ -1,12 +1,16 @@
 """Reusable reads of reports and printings; each `visible_to` is the twin of a rule in rules.py."""
 
-from django.db.models import Exists, OuterRef, Q
+from datetime import date
+
+from django.db.models import DateField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.querysets import LeasedQuerySet
 from core.search import holding
 from reports.kinds import printed_for
 
+NO_DAY = Value(date(1900, 1, 1), output_field=DateField())
 UNDER_WAY = ("queued", "composing", "printing")
 
 
@@ -21,13 +25,19 @@ class PrintingQuerySet(LeasedQuerySet):
         return self.filter(condition)
 
     def with_their_report(self):
-        """With the report and what it is of, but for a paper's text, which is large."""
-        version = "report__paper_version"
+        """With the report and what it is of, but for the text of papers and briefings, which is large."""
+        version, briefed = "report__paper_version", "report__briefing_version"
         return self.select_related(
-            "report__dialogue__initiative", f"{version}__paper__initiative"
+            "report__dialogue__initiative",
+            f"{version}__paper__initiative",
+            "report__stakeholder_map",
+            f"{briefed}__briefing__map",
+            f"{briefed}__briefing__group",
         ).defer(
             *(f"{version}__{name}" for name in ("body", "blocks", "sections", "scores")),
             *(f"{version}__paper__{name}" for name in ("sections", "scores")),
+            *(f"{briefed}__{name}" for name in ("gains", "risks", "ask")),
+            *(f"{briefed}__briefing__{name}" for name in ("gains", "risks", "ask")),
         )
 
     def without_snapshot(self):
@@ -35,10 +45,14 @@ class PrintingQuerySet(LeasedQuerySet):
         return self.with_their_report().defer("snapshot")
 
     def newest_of_each(self):
-        """For each report, edition and format the newest that is ready: what a reader looks for in a
-        list."""
+        """For each report, edition, format and day that was asked for the newest that is ready: what a
+        reader looks for in a list."""
         alike = {name: OuterRef(name) for name in ("report", "edition", "format")}
         same = self.model.objects.filter(**alike, state="ready")
+        # Of what was printed as of no day in particular each newer one stands for those before it.
+        same = same.alias(day=Coalesce("as_of", NO_DAY)).filter(
+            day=Coalesce(OuterRef("as_of"), NO_DAY)
+        )
         newer = same.filter(created_at__gt=OuterRef("created_at"))
         published = newer.filter(published_at__isnull=False)
         # A newer draft does not hide what is published.
@@ -48,9 +62,11 @@ class PrintingQuerySet(LeasedQuerySet):
         )
 
     def matching(self, words):
-        """Those in the title of whose report, dialogue, paper or initiative each of `words` stands."""
+        """Those in the title of whose report, or of what it is of and belongs to, each of `words` stands."""
         titles = ("title", "dialogue__title", "dialogue__initiative__title")
         titles += ("paper_version__title", "paper_version__paper__initiative__title")
+        titles += ("stakeholder_map__title", "briefing_version__title")
+        titles += ("briefing_version__briefing__map__title",)
         return holding(self, words, *(f"report__{title}" for title in titles))
 
     def ahead_of(self, printing):

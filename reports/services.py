@@ -27,23 +27,35 @@ def report_of_version(version, kind):
     return Report.objects.get_or_create(paper_version=version, kind=kind)[0]
 
 
+def report_of_map(shown):
+    """What is printed of a stakeholder map."""
+    kind = ReportKind.STAKEHOLDER_MAP
+    return Report.objects.get_or_create(stakeholder_map=shown, kind=kind)[0]
+
+
+def report_of_briefing(version):
+    """What is printed of a version of a briefing."""
+    return Report.objects.get_or_create(briefing_version=version, kind=ReportKind.BRIEFING)[0]
+
+
 def wake_printers():
     """Tell a worker, once the transaction is through, that something waits. Without a broker nothing
     is lost (`robust` keeps the answer from failing): the sweeper finds the row."""
     transaction.on_commit(print_reports.delay, robust=True)
 
 
-def request_printing(report, *, edition, by, file_format=Format.PDF):
+def request_printing(report, *, edition, by, file_format=Format.PDF, as_of=None):
     """Ask for an edition of a report to be printed; answers with the Printing that will hold it.
+    `as_of` is the day of which a map is printed.
 
     Atomic; raises PrintingNotOffered for an edition or a format in which this kind of report is not
-    printed. At most one printing of an edition and format waits in the queue: whoever asks meanwhile
+    printed. At most one printing of an edition, format and day waits in the queue: whoever asks meanwhile
     joins it, and finds it in *my work* all the same. One that is being composed is not joined, as it may
     have read what has changed since.
     """
     if not offer_of(report).offers(edition, file_format):
         raise PrintingNotOffered
-    same = {"report": report, "edition": edition, "format": file_format}
+    same = {"report": report, "edition": edition, "format": file_format, "as_of": as_of}
     with transaction.atomic():
         printing = _waiting(same) or _queue(same, by)
         if by is not None:
@@ -53,7 +65,9 @@ def request_printing(report, *, edition, by, file_format=Format.PDF):
 
 
 def _queued(same):
-    return Printing.objects.filter(**same, state=Printing.State.QUEUED)
+    alike = {name: value for name, value in same.items() if value is not None}
+    rows = Printing.objects.filter(**alike, state=Printing.State.QUEUED)
+    return rows.filter(as_of__isnull=True) if same["as_of"] is None else rows
 
 
 def _waiting(same):
@@ -81,7 +95,7 @@ def try_again(printing, *, by):
 
 
 def _same_as(printing):
-    return {name: getattr(printing, name) for name in ("report", "edition", "format")}
+    return {name: getattr(printing, name) for name in ("report", "edition", "format", "as_of")}
 
 
 def _queue_again(printing):

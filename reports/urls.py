@@ -2,19 +2,29 @@
 
 from django.urls import path
 
-from reports import views
+from reports import print_requests, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.home, name="home"),
     path("reports/", views.report_list, name="report_list"),
     path("dialogues/<slug:slug>/reports/", views.dialogue_reports, name="dialogue_reports"),
-    path("dialogues/<slug:slug>/reports/print/", views.request_printing, name="request_printing"),
+    path(
+        "dialogues/<slug:slug>/reports/print/",
+        print_requests.request_printing,
+        name="request_printing",
+    ),
     path("dialogues/<slug:slug>/reports/edit/", views.report_edit, name="report_edit"),
     path(
         "initiatives/<slug:slug>/papers/<slug:kind>/versions/<int:number>/print/",
-        views.print_paper,
+        print_requests.print_paper,
         name="print_paper",
+    ),
+    path("stakeholders/maps/<slug:slug>/print/", print_requests.print_map, name="print_map"),
+    path(
+        "stakeholders/briefings/<int:version_pk>/print/",
+        print_requests.print_briefing,
+        name="print_briefing",
     ),
     path("reports/printings/<uuid:pk>/", views.printing, name="printing"),
     path(

@@ -7,7 +7,7 @@ places where a person stands; this sees to the words between them, in the finish
 import re
 from html import escape, unescape
 
-from reports.redaction import INLINE_TAG
+from stakeholders.redaction import INLINE_TAG
 
 TAG = re.compile(r"(<[^>]*>)")
 INLINE = re.compile(r"</?(?:a|b|code|em|i|mark|s|small|span|strong)\b")

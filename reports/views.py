@@ -11,20 +11,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.exceptions import Refusal, StaleVersion
 from core.paging import page_of
 from core.permissions import require
-from core.text import as_key
-from dialogues.frame import crumbs_of, dialogue_or_404, frame
-from dialogues.initiative_frame import PREPARATION, crumbs_to, initiative_or_404
-from dialogues.models import Initiative, Paper, PaperVersion
+from dialogues.frame import dialogue_or_404, frame
+from dialogues.models import Initiative
 from reports import services
-from reports.forms import PaperPrintForm, PrintForm, ReportForm
-from reports.models import Authorship, Edition, Format, Printing, Report, ReportKind
-from reports.outdated import redactor_of, tells_too_much
+from reports.forms import ReportForm
+from reports.models import Authorship, Edition, Format, Printing, Report
+from reports.outdated import tells_too_much
+from reports.places import file_name_of, way_to
 from reports.production import folder
 
 ON_THE_DOOR = 6
 MEDIA_TYPES = {
     Format.PDF: "application/pdf",
     Format.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.PICTURE: "image/png",
 }
 
 
@@ -72,47 +72,6 @@ def dialogue_reports(request, slug):
 
 
 @login_required
-@require_POST
-def request_printing(request, slug):
-    """Ask for an edition of the meeting report."""
-    dialogue = dialogue_or_404(request, slug)
-    require(request.user, "reports.request_printing", dialogue)
-    form = PrintForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose for whom the report is to be printed."))
-        return redirect("reports:dialogue_reports", slug=slug)
-    printing = services.request_printing(
-        services.report_of(dialogue), edition=form.cleaned_data["edition"], by=request.user
-    )
-    return redirect(printing)
-
-
-@login_required
-@require_POST
-def print_paper(request, slug, kind, number):
-    """Ask for a version of a paper, or for the comments on it, as PDF or Word."""
-    initiative = initiative_or_404(request, slug)
-    require(request.user, PREPARATION, initiative)
-    papers = Paper.objects.visible_to(request.user).filter(initiative=initiative, kind=kind)
-    rows = PaperVersion.objects.select_related("paper__initiative").filter(paper__in=papers)
-    version = get_object_or_404(rows, number=as_key(number))
-    form = PaperPrintForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose what is to be printed, and whether as PDF or Word."))
-        return redirect(version)
-    is_paper = form.cleaned_data["what"] == PaperPrintForm.PAPER
-    what = version.paper.kind if is_paper else ReportKind.COMMENTS
-    require(request.user, "reports.print_report", Report(paper_version=version, kind=what))
-    printing = services.request_printing(
-        services.report_of_version(version, what),
-        edition=Edition.INTERNAL,
-        file_format=form.cleaned_data["format"],
-        by=request.user,
-    )
-    return redirect(printing)
-
-
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_edit(request, slug):
     """The title page of the meeting report; two people may edit it, and nobody's text is lost."""
@@ -148,7 +107,7 @@ def printing(request, pk):
     user = request.user
     context = {
         "printing": row,
-        "crumbs": _way_to(user, row.report),
+        "crumbs": way_to(user, row.report),
         "ahead": Printing.objects.ahead_of(row).count() if row.is_under_way else 0,
         "can_print": user.has_perm("reports.print_report", row.report),
         "can_publish": user.has_perm("reports.publish_printing", row),
@@ -156,41 +115,6 @@ def printing(request, pk):
     }
     template = "reports/printing_progress.html" if request.htmx else "reports/printing.html"
     return render(request, template, context)
-
-
-def _way_to(user, report):
-    """The breadcrumbs of a printing: through what it is of, for those who may see that."""
-    if report.paper_version is not None:
-        return _way_to_version(report.paper_version)
-    dialogue = report.dialogue
-    if not user.has_perm("dialogues.view_dialogue", dialogue):
-        return [{"label": _("Reports"), "url": reverse("reports:report_list")}]
-    tab = reverse("reports:dialogue_reports", args=[dialogue.slug])
-    return [
-        *crumbs_of(dialogue),
-        {"label": dialogue.title, "url": dialogue.get_absolute_url()},
-        {"label": _("Reports"), "url": tab},
-    ]
-
-
-def _way_to_version(version):
-    paper = version.paper
-    return crumbs_to(
-        paper.initiative,
-        (paper.get_kind_display(), paper.get_absolute_url()),
-        (str(version), version.get_absolute_url()),
-    )
-
-
-def _file_name(printing):
-    """What a printed file is called: after the address of what it is of, unless that spells out
-    somebody protected, as one that was made of a title may."""
-    report = printing.report
-    version = report.paper_version
-    of = version.paper.initiative if version else report.dialogue
-    last = f"v{version.number}" if version else printing.edition
-    stem = printing.pk if redactor_of(report).finds(of.slug.replace("-", " ")) else of.slug
-    return f"{stem}-{report.kind}-{last}.{printing.format}"
 
 
 @require_GET
@@ -206,7 +130,7 @@ def printing_download(request, pk):
     return FileResponse(
         path.open("rb"),
         as_attachment=True,
-        filename=_file_name(row),
+        filename=file_name_of(row),
         content_type=MEDIA_TYPES[row.format],
     )
 

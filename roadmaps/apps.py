@@ -10,15 +10,24 @@ class RoadmapsConfig(AppConfig):
         from accounts import desk
         from core import search, work
         from dialogues import facts, trail
+        from roadmaps import merging as owned
         from roadmaps.desk import roadmap_parts
         from roadmaps.facts import roadmap_facts, roadmaps_url
+        from roadmaps.keeping import busy_now, last_seen
+        from roadmaps.record import organisation_entries, person_entries
         from roadmaps.search import find_roadmaps
         from roadmaps.trail import actions_on
         from roadmaps.work import roadmap_work
+        from stakeholders import keeping_idle, merging, record
 
         desk.parts_provider(roadmap_parts)
         facts.fact_provider(roadmap_facts)
         facts.place("roadmaps", _("Roadmaps"), roadmaps_url)
+        keeping_idle.seen(last_seen)
+        keeping_idle.busy(busy_now)
+        merging.learn(owned.WORDS)
+        record.provider(person_entries)
+        record.organisation_provider(organisation_entries)
         search.provider(find_roadmaps)
         trail.provider(actions_on)
         work.provider(roadmap_work)

@@ -1,6 +1,6 @@
 """Where Learning and Leadership Groups and roadmaps keep personal data (core.personal)."""
 
-from core.personal import Erasure, names, nothing, unlink
+from core.personal import Erasure, addresses, names, nothing, unlink
 
 REGISTER = {
     "LearningGroup": names("name", "convenor_text")
@@ -13,11 +13,11 @@ REGISTER = {
     },
     "Roadmap": names("title"),
     "VisionLine": names("was", "becomes"),
-    "Theme": names("title") | nothing("key"),
-    "Action": names("title", "text") | unlink("lead_person") | nothing("key"),
+    "Theme": names("title") | addresses("key"),
+    "Action": names("title", "text") | unlink("lead_person") | addresses("key"),
     "Support": {"person": Erasure.ROW},
     "Milestone": names("title"),
-    "Indicator": names("title") | nothing("unit", "baseline", "target"),
+    "Indicator": names("title", "baseline", "target") | nothing("unit"),
     "IndicatorValue": names("value"),
     "ActionUpdate": names("text", "evidence") | unlink("by_person"),
 }

@@ -16,12 +16,14 @@ NOTHING = Q(pk__in=())
 
 @dataclass(frozen=True)
 class RegisterAccess:
-    """What a user may do in the register: `see` is a condition on Person, `know` one on Programme; the
+    """What a user may do in the register: `see` is a condition on Person, `know` one on Programme, and
+    `read_maps` one on the StakeholderMap that they read beside those of programmes which they run; the
     sets hold ids of programmes whose whole register they run, and of organisations they hold people
     for."""
 
     see: Q = NOTHING
     know: Q = NOTHING
+    read_maps: Q = NOTHING
     programmes: frozenset = frozenset()
     holds_for: frozenset = frozenset()
 
@@ -47,6 +49,7 @@ def access_of(user):
     user._register_access = RegisterAccess(
         see=reduce(or_, (grant.see for grant in grants), NOTHING),
         know=reduce(or_, (grant.know for grant in grants), NOTHING),
+        read_maps=reduce(or_, (grant.read_maps for grant in grants), NOTHING),
         programmes=frozenset().union(*(grant.programmes for grant in grants)),
         holds_for=frozenset().union(*(grant.holds_for for grant in grants)),
     )

@@ -7,7 +7,14 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("stakeholders")
 
     def ready(self):
-        from core.search import provider
+        from core import search, work
+        from stakeholders import mapped, merging, record, settling
         from stakeholders.search import find_stakeholders
+        from stakeholders.work import PROVIDERS
 
-        provider(find_stakeholders)
+        search.provider(find_stakeholders)
+        for provider in PROVIDERS:
+            work.provider(provider)
+        record.provider(mapped.person_on_maps)
+        record.organisation_provider(mapped.organisation_on_maps)
+        merging.learn(settling.WORDS, settling.SETTLERS, settling.ARRIVALS)

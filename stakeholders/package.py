@@ -23,6 +23,7 @@ from core.package import (
 )
 from core.services import free_slug, save_version
 from core.text import fold, unique_slug
+from stakeholders.finding import make_searchable
 from stakeholders.models import Affiliation, Group, Organisation, Person, Programme
 
 PROGRAMME = Rows(Programme, Text("title"), Text("summary"))
@@ -56,9 +57,6 @@ PERSON = Rows(
     Flag("protected"),
 )
 REGISTER = {"groups": GROUP, "organisations": ORGANISATION, "people": PERSON}
-
-# What save() makes searchable, for rows that are written in bulk.
-SEARCHED = {Organisation: ("name", "acronym"), Person: ("name", "email")}
 
 # Relations of a person that are part of the person, not a mention by some meeting.
 OWN_RELATIONS = {"affiliations", "consents"}
@@ -289,7 +287,7 @@ def _update(model, changed):
     for fields, rows in changed.items():
         if not fields:
             continue
-        extra = [name for name in ("search", "updated_at") if hasattr(rows[0], name)]
+        extra = [name for name in ("search", "sounds", "updated_at") if hasattr(rows[0], name)]
         for row in rows:
             row.updated_at = now
             _make_searchable(row)
@@ -297,8 +295,8 @@ def _update(model, changed):
 
 
 def _make_searchable(row):
-    if type(row) in SEARCHED:
-        row.search = fold(*(getattr(row, name) for name in SEARCHED[type(row)]))
+    if isinstance(row, (Organisation, Person)):
+        make_searchable(row)
 
 
 def _created(model, nodes, existing, programme):
@@ -315,6 +313,7 @@ def _created(model, nodes, existing, programme):
         if model is Group:
             position += 1
             row.position = position
+            row.colour = row.pattern = row.tone
         _make_searchable(row)
         rows.append(row)
     return model.objects.bulk_create(rows)

@@ -36,8 +36,32 @@ def knows_programme(user, programme):
 
 
 @rules.predicate
+def is_oneself(user, person):
+    """`person` is who signs in as `user`."""
+    return person.user_id is not None and person.user_id == user.pk
+
+
+@rules.predicate
 def acts_for(user, organisation):
-    return organisation.pk in access_of(user).holds_for
+    """`user` acts for `organisation`, or for the partner that brought it into the register."""
+    held = access_of(user).holds_for
+    return organisation.pk in held or organisation.held_by_id in held
+
+
+@rules.predicate
+def holds_for_somebody(user):
+    return bool(access_of(user).holds_for)
+
+
+@rules.predicate
+def brought_it(user, bringing):
+    """`user` acts for the partner for which the import `bringing` was brought."""
+    return bringing.held_by_id is not None and bringing.held_by_id in access_of(user).holds_for
+
+
+@rules.predicate
+def reads_map(user, shown):
+    return type(shown).objects.filter(pk=shown.pk).visible_to(user).exists()
 
 
 @rules.predicate
@@ -56,3 +80,17 @@ rules.add_perm("stakeholders.see_identity", runs_register)
 rules.add_perm("stakeholders.view_organisation", runs_register | acts_for)
 rules.add_perm("stakeholders.add_organisation", runs_some_register)
 rules.add_perm("stakeholders.change_organisation", runs_register)
+
+# Convenors bring sheets into the register of their programmes, partners their own people's.
+rules.add_perm("stakeholders.add_import", runs_some_register | holds_for_somebody)
+rules.add_perm("stakeholders.view_import", runs_register | brought_it)
+rules.add_perm("stakeholders.merge", runs_register)
+rules.add_perm("stakeholders.erase_person", runs_register)
+rules.add_perm("stakeholders.read_own_data", runs_register | is_oneself)
+rules.add_perm("stakeholders.view_map", reads_map)
+rules.add_perm("stakeholders.change_map", runs_register)
+
+# What a list shows leaves in a file with those who brought the entries, and with convenors, who also see
+# who took what.
+rules.add_perm("stakeholders.export", runs_some_register | holds_for_somebody)
+rules.add_perm("stakeholders.view_disclosure", runs_some_register)

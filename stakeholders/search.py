@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.search import Findings, Found, first
+from stakeholders.finding import find
 from stakeholders.models import Organisation, Person
 
 
 def find_stakeholders(user, words):
-    """People whom `user` may see and know by name, and organisations; accents do not matter."""
+    """People whom `user` may see and know by name, and organisations; spelling is forgiven."""
     query = urlencode({"q": words})
-    people = Person.objects.visible_to(user).known_by_name_to(user).matching(words)
+    people = find(Person.objects.visible_to(user).known_by_name_to(user), words)
     yield Findings(
         label=_("People"),
         rows=[
@@ -21,7 +22,7 @@ def find_stakeholders(user, words):
         ],
         more_url=f"{reverse('stakeholders:person_list')}?{query}",
     )
-    organisations = Organisation.objects.visible_to(user).matching(words)
+    organisations = find(Organisation.objects.visible_to(user), words)
     yield Findings(
         label=_("Organisations"),
         rows=[

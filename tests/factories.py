@@ -424,3 +424,114 @@ class CalendarFeedFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     digest = factory.Sequence("{:064d}".format)
+
+
+# Stakeholders ------------------------------------------------------------------------------------
+class CategoryFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Category
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = factory.Sequence("Category {}".format)
+    position = factory.Sequence(int)
+
+
+class AffiliationFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Affiliation
+
+    person = factory.SubFactory(PersonFactory)
+    organisation = factory.SubFactory(
+        OrganisationFactory, programme=factory.SelfAttribute("..person.programme")
+    )
+
+
+class ConsentFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Consent
+
+    person = factory.SubFactory(PersonFactory)
+    kind = "listed"
+    given = True
+    asked_on = date(2026, 1, 12)
+
+
+class ImportFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Import
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    file_name = "people.csv"
+    size = 100
+
+
+class ImportRowFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.ImportRow
+
+    import_of = factory.SubFactory(ImportFactory)
+    number = factory.Sequence(lambda number: number + 2)
+    state = "new"
+
+
+class MergeFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Merge
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    kind = "person"
+    kept = 1
+    gone = 2
+    at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+
+class StakeholderMapFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.StakeholderMap
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    title = factory.Sequence("Map {}".format)
+    slug = factory.Sequence("map-{}".format)
+
+
+class StakeholderFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Stakeholder
+
+    map = factory.SubFactory(StakeholderMapFactory)
+
+
+class AssessmentFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Assessment
+
+    stakeholder = factory.SubFactory(StakeholderFactory)
+    on = date(2026, 1, 12)
+    influence = 50
+    interest = 50
+
+
+class BriefingFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.Briefing
+
+    map = factory.SubFactory(StakeholderMapFactory)
+    group = factory.SubFactory(GroupFactory, programme=factory.SelfAttribute("..map.programme"))
+    title = factory.Sequence("Briefing {}".format)
+
+
+class BriefingVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = stakeholders.BriefingVersion
+
+    briefing = factory.SubFactory(BriefingFactory)
+    number = 1
+    title = factory.SelfAttribute("briefing.title")
+    made_at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+
+class TargetFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.Target
+
+    least = 5

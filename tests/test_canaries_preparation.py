@@ -136,7 +136,7 @@ def test_no_name_is_cut_in_two(world, canary, other, convenor, adviser, sign_in)
     plant(world, f"{NAME}. " * 40, person=canary, other=other, by=convenor)
     client = sign_in(adviser)
     found = {url: told(client.get(url)) for url in further(world)}
-    # Between two words a first name alone may be left over, as in any text (reports.redaction).
+    # Between two words a first name alone may be left over, as in any text (stakeholders.redaction).
     halves = {url: re.findall(r"(?i)zebedia\W+q\w*.?", text) for url, text in found.items()}
     assert {url: half for url, half in halves.items() if half} == {}
 
@@ -204,7 +204,7 @@ def test_no_mail_tells_somebody_the_name_of_another(world, planted, canary, othe
     assert own.body == f"Dear {NAME}"
 
 
-@pytest.mark.parametrize("file_format", Format.values)
+@pytest.mark.parametrize("file_format", [Format.PDF, Format.WORD])
 def test_what_is_printed_of_a_paper_names_nobody_protected(
     world, planted, adviser, convenor, sign_in, file_format
 ):

@@ -63,7 +63,17 @@ def test_every_row_names_everybody():
         assert all(set(people) == set(LETTERS.values()) for people in methods.values()), row
 
 
-@pytest.mark.parametrize("name", LETTERS.values())
+# What a database might answer differently shows with these: the others do less of the same.
+ON_EVERY_DATABASE = {"convenor", "partner", "visitor"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[] if name in ON_EVERY_DATABASE else [pytest.mark.once])
+        for name in LETTERS.values()
+    ],
+)
 def test_each_person_may_do_just_what_the_matrix_says(cast, world, sign_in, name):
     walked = routes(world)
     assert {route.key for route in walked} == set(MATRIX)

@@ -2,6 +2,7 @@
 
 from crispy_forms.layout import Column, Row
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import laid_out
@@ -10,8 +11,8 @@ from dialogues.models import Participation
 from dialogues.parts.choices import GroupField, WordField
 from dialogues.parts.forms import tidy
 from dialogues.vocabulary import ACTS_AS
-from stakeholders.forms import PersonForm
-from stakeholders.models import Person
+from stakeholders.forms.register import PersonForm
+from stakeholders.models import Consent, Person
 
 
 class ParticipantForm(PersonForm):
@@ -35,8 +36,11 @@ class ParticipantForm(PersonForm):
         super().__init__(tidy(data) if data is not None else None, prefix="person", **options)
         # Who brought them is settled by who adds them, and is changed in the register.
         self.fields.pop("held_by", None)
+        # And what else they count in is said there too.
+        self.fields.pop("categories", None)
         if not self.runs_register:
             self.fields["protected"].disabled = self.instance.protected
+            self.fields.pop("lifted", None)
         self.helper = laid_out(
             Row(Column("title", css_class="col-4"), Column("name", css_class="col-8")),
             "role",
@@ -45,6 +49,7 @@ class ParticipantForm(PersonForm):
             Row(Column("country"), Column("gender")),
             "languages",
             "protected",
+            *(["lifted"] if "lifted" in self.fields else []),
         )
 
     def clean_new_organisation(self):
@@ -87,8 +92,10 @@ class ParticipationForm(forms.ModelForm):
         model = Participation
         fields = ["status", "acts_as", "group", "table", "sponsored", "listed"]
 
-    def __init__(self, data=None, *, groups, **options):
+    def __init__(self, data=None, *, groups, person=None, **options):
+        """`person`: who is added, if they are in the register already."""
         super().__init__(tidy(data) if data is not None else None, **options)
+        self.person_id = person.pk if person else self.instance.person_id
         self.fields["group"].queryset = groups
         self.fields["table"].widget.attrs["class"] = "is-short"
         self.helper = laid_out(
@@ -97,6 +104,21 @@ class ParticipationForm(forms.ModelForm):
             "sponsored",
             "listed",
         )
+
+    def clean_listed(self):
+        listed = self.cleaned_data["listed"]
+        if listed and self.person_id:
+            answers = Consent.objects.filter(person=self.person_id, kind=Consent.Kind.LISTED)
+            refusal = answers.filter(is_current=True, given=False).first()
+            if refusal is not None:
+                raise forms.ValidationError(
+                    _(
+                        "They refused to be listed on %(day)s. If they think otherwise now, record "
+                        "that answer on their page first."
+                    ),
+                    params={"day": date_format(refusal.asked_on)},
+                )
+        return listed
 
 
 class ParticipantFilter(forms.Form):

@@ -22,10 +22,25 @@ class ProgrammeForm(VersionedModelForm):
         ),
     )
 
+    retention_months = forms.IntegerField(
+        label=_("Months for which entries are kept"),
+        required=False,
+        min_value=6,
+        max_value=600,
+        help_text=_(
+            "People of the register who have taken part in nothing for so long are listed for a month "
+            "and then erased by themselves. Empty: nobody is."
+        ),
+        widget=forms.NumberInput(attrs={"class": "is-short"}),
+    )
+
     class Meta:
         model = Programme
-        fields = ["title", "summary", "blueprint"]
-        widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
+        fields = ["title", "summary", "blueprint", "retention_months"]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 5}),
+            "retention_months": forms.NumberInput(attrs={"class": "is-short", "min": 1}),
+        }
         help_texts = {"summary": _("What it works for, in a few sentences. Markdown may be used.")}
 
     def clean_title(self):
@@ -36,7 +51,9 @@ class ProgrammeForm(VersionedModelForm):
 
 
 class NewProgrammeForm(ProgrammeForm):
-    """A new programme, and who is to run it."""
+    """A new programme, and who is to run it. How long entries are kept is decided later."""
+
+    retention_months = None
 
     convenor_email = forms.EmailField(
         label=_("Convenor’s e-mail address"),
@@ -47,6 +64,9 @@ class NewProgrammeForm(ProgrammeForm):
             "“Forgot your password?” at sign-in."
         ),
     )
+
+    class Meta(ProgrammeForm.Meta):
+        fields = ["title", "summary", "blueprint", "retention_months"]
 
     def clean_convenor_email(self):
         return self.cleaned_data["convenor_email"].lower()

@@ -2,6 +2,7 @@
 
 from dialogues.models.advisers import Seat
 from dialogues.models.agenda import AgendaItem, AgendaPart, Annex, Appearance
+from dialogues.models.balance import Target
 from dialogues.models.dialogue import (
     Attribution,
     Background,
@@ -75,5 +76,6 @@ __all__ = [
     "Survey",
     "SurveyInvitation",
     "SurveyResponse",
+    "Target",
     "Vote",
 ]

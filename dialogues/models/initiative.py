@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from core.models import Dated, Versioned
 from dialogues.querysets import InitiativeQuerySet
-from stakeholders.models import Organisation, Programme
+from stakeholders.models import Organisation, Programme, StakeholderMap
 
 
 class Initiative(Dated, Versioned):
@@ -32,6 +32,15 @@ class Initiative(Dated, Versioned):
     policy_processes = models.JSONField(_("policy processes it feeds"), default=list, blank=True)
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Its page may be read by anybody, donors included.")
+    )
+    stakeholder_map = models.OneToOneField(
+        StakeholderMap,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="initiative",
+        verbose_name=_("stakeholder map"),
+        editable=False,
     )
 
     objects = InitiativeQuerySet.as_manager()

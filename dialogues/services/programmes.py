@@ -17,7 +17,9 @@ def _title_taken():
     return TitleTaken(_("There is a programme of this title already."))
 
 
-def create_programme(*, title, summary, convenor_email, by, blueprint=STANDARD):
+def create_programme(
+    *, title, summary, convenor_email, by, blueprint=STANDARD, retention_months=None
+):
     """Store a new programme and appoint who has `convenor_email` as its convenor.
 
     Atomic. An address that is not known gets an account without a password, which opens through the
@@ -27,7 +29,11 @@ def create_programme(*, title, summary, convenor_email, by, blueprint=STANDARD):
         with transaction.atomic():
             slug = free_slug(Programme, title, fallback="programme")
             programme = Programme.objects.create(
-                title=title, slug=slug, summary=summary, blueprint=blueprint
+                title=title,
+                slug=slug,
+                summary=summary,
+                blueprint=blueprint,
+                retention_months=retention_months,
             )
             convenor = account_of(convenor_email)
             Appointment.objects.create(

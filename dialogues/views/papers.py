@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.comparing import changes_of
 from core.exceptions import StaleVersion
 from core.paging import page_of
 from core.text import as_key
 from core.uploads import serve
 from dialogues.blocks import blocks_of
-from dialogues.comparing import changes_of, scores_changed
+from dialogues.comparing import scores_changed
 from dialogues.exceptions import PaperStarted
 from dialogues.forms.papers import CompareForm, PaperForm, ScoresForm, StartForm
 from dialogues.initiative_frame import (

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.exceptions import StaleVersion
 from core.paging import page_of
 from core.permissions import require
 from core.text import as_key, fold
@@ -15,10 +15,11 @@ from dialogues.exceptions import TakesPartAlready
 from dialogues.forms.people import ParticipantFilter, ParticipantForm, ParticipationForm
 from dialogues.frame import crumbs_of, dialogue_or_404, frame, require_tab
 from dialogues.models import Participation
-from dialogues.naming import FEWEST, Naming
+from dialogues.naming import Naming
 from dialogues.parts.forms import typed
 from dialogues.services import people as services
 from dialogues.standing import standing_of
+from dialogues.views.balance import panel_of
 from dialogues.vocabulary import ACTS_AS, label_of
 from stakeholders.access import access_of
 from stakeholders.models import Group, Person
@@ -47,11 +48,9 @@ def people(request, slug):
         "active": bool(chosen),
         "page": page,
         "rows": [_row(row, naming) for row in page],
-        "counts": _counts(visible if shows_details else dialogue.participations, groups),
+        "panel": panel_of(request.user, dialogue, groups=groups),
         "shows_details": shows_details,
         "only_own": is_partner and not context["can_take_notes"],
-        "statuses": Participation.Status.choices,
-        "fewest": FEWEST,
     }
     return render(request, "dialogues/people.html", context)
 
@@ -93,19 +92,6 @@ def _row(participation, naming):
         "group": participation.group if known or naming.is_of_the_team else None,
         "shows_group": known or naming.is_of_the_team,
     }
-
-
-def _counts(rows, groups):
-    """Per group: how many in each status, and in all; groups nobody stands for are left out."""
-    found = rows.order_by().values_list("group", "status").annotate(number=Count("pk"))
-    numbers = {(group, status): number for group, status, number in found}
-    table = []
-    for group in [*groups, None]:
-        key = group.pk if group else None
-        cells = [numbers.get((key, status), 0) for status in Participation.Status.values]
-        if any(cells):
-            table.append({"group": group, "cells": cells, "total": sum(cells)})
-    return table
 
 
 @login_required
@@ -158,7 +144,8 @@ def _forms(request, dialogue, person):
     initial = {"status": Participation.Status.REGISTERED}
     if person is not None:
         initial["group"] = person.group_id
-        return {"participation": ParticipationForm(data, groups=groups, initial=initial)}
+        form = ParticipationForm(data, groups=groups, person=person, initial=initial)
+        return {"participation": form}
     runs = programme.pk in access_of(request.user).programmes
     return {
         "person": ParticipantForm(data, user=request.user, programme=programme, runs_register=runs),
@@ -188,7 +175,9 @@ def _found(user, dialogue, naming, words):
     if not words.strip():
         return []
     rows = Person.objects.visible_to(user).filter(programme=dialogue.initiative.programme_id)
-    rows = rows.matching(words).select_related("organisation")[:FOUND_AT_ONCE]
+    # To find somebody by their name is to know it.
+    rows = rows.known_by_name_to(user).matching(words)
+    rows = rows.select_related("organisation")[:FOUND_AT_ONCE]
     there = set(dialogue.participations.values_list("person_id", flat=True))
     return [
         {
@@ -223,6 +212,7 @@ def participant_edit(request, slug, pk):
     dialogue, naming = _registering(request, slug)
     participation = _participation_or_404(request, dialogue, pk)
     person = participation.person
+    name = naming.name(person)  # as it stands: validation writes what was typed to the instance
     data = typed(request)
     programme = dialogue.initiative.programme
     groups = Group.objects.filter(programme=programme)
@@ -234,20 +224,28 @@ def participant_edit(request, slug, pk):
         )
         forms = {"person": who, **forms}
     back = reverse("dialogues:dialogue_people", args=[slug])
+    who = forms.get("person")
     if request.method == "POST" and all(form.is_valid() for form in forms.values()):
-        services.change_participant(
-            participation,
-            changes=forms["participation"].cleaned_data,
-            person=forms["person"].values() if "person" in forms else None,
-        )
-        messages.success(request, _("Saved."))
-        return redirect(f"{back}#people-{participation.pk}")
+        try:
+            services.change_participant(
+                participation,
+                changes=forms["participation"].cleaned_data,
+                person=who.values() if who else None,
+                based_on=who.based_on if who else None,
+                held_by_id=None if naming.sees_identities else person.held_by_id,
+            )
+        except StaleVersion as stale:
+            who.meet(stale.current)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(f"{back}#people-{participation.pk}")
     context = _page(dialogue, back) | {
         "forms": forms,
         "participation": participation,
-        "person_name": naming.name(person),
+        "person_name": name,
     }
-    return render(request, "dialogues/participant_form.html", context)
+    status = 409 if who and who.conflict else 200
+    return render(request, "dialogues/participant_form.html", context, status=status)
 
 
 @login_required

@@ -7,7 +7,7 @@ from dialogues.naming import FEWEST
 from dialogues.pseudonyms import pseudonym
 from reports.contexts.facts import Who
 from reports.models import Edition
-from reports.redaction import Redactor
+from stakeholders.redaction import Redactor
 
 
 class Discretion:

@@ -11,9 +11,9 @@ from core.uploads import path_of
 from dialogues.models import PaperVersion
 from dialogues.outlines import CRITERIA_GROUPS, is_scored
 from reports.contexts.frozen import freeze, rewrite, thaw
-from reports.redaction import Redactor
 from stakeholders.models import Person
 from stakeholders.naming import PROTECTED
+from stakeholders.redaction import Redactor
 
 FORMAT = "paper/1"
 

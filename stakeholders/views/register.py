@@ -4,22 +4,24 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.countries import country_name
 from stakeholders.access import access_of
-from stakeholders.models import Group, Programme
+from stakeholders.models import Programme
 
 TABS = (
     ("people", _("People"), "stakeholders:person_list"),
     ("organisations", _("Organisations"), "stakeholders:organisation_list"),
-    ("groups", _("Stakeholder groups"), "stakeholders:group_list"),
+    ("groups", _("Groups and categories"), "stakeholders:group_list"),
+    ("maps", _("Maps"), "stakeholders:map_list"),
+    ("imports", _("Imports"), "stakeholders:import_list"),
 )
 
 
-def tabs(current):
-    """The parts of the register, `current` being open."""
+def tabs(user, current):
+    """The parts of the register that `user` may open, `current` being open."""
     return [
         {"label": label, "url": reverse(name), "current": key == current}
         for key, label, name in TABS
+        if key != "imports" or user.has_perm("stakeholders.add_import")
     ]
 
 
@@ -52,18 +54,18 @@ def choose_programme(request, *, title, back):
     return render(request, "stakeholders/choose_programme.html", context)
 
 
-def filter_choices(rows):
-    """Choices of programme, group and country that occur among `rows` of people or organisations."""
-    programmes = Programme.objects.filter(pk__in=rows.order_by().values("programme"))
-    groups = Group.objects.filter(programme__in=rows.order_by().values("programme"))
-    countries = rows.exclude(country="").order_by("country").values_list("country", flat=True)
-    return {
-        "programme": list(programmes.values_list("slug", "title")),
-        "group": [(str(group.pk), group.name) for group in groups],
-        "country": [(code, country_name(code)) for code in countries.distinct()],
-    }
-
-
 def runs_some_register(user):
     """True if `user` may add to a register; asks nothing of the database anew."""
     return bool(access_of(user).programmes)
+
+
+def group_of(person):
+    """The group that somebody belongs to, their organisation's where they have none of their own."""
+    return person.group or (person.organisation and person.organisation.group)
+
+
+def query_of(request):
+    """The filters and the order in the address, for a link to a file of what the list shows."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return asked.urlencode()

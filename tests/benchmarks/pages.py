@@ -10,6 +10,16 @@ MORE = {
     "accounts:my_work": 20,  # gathers from every part of the application, at most two queries each
     "dialogues:fault_line": 16,  # one for each kind of thing that it is tied to, nine of them
     "dialogues:fault_line_tie": 18,  # the same, and what of the chosen dialogue may be tied
+    "dialogues:initiative_balance": 13,  # counts on lists and on the map, each by category too
+    # What somebody took part in is read from every application; so is what is kept, model by model.
+    "stakeholders:organisation": 15,
+    "stakeholders:organisations_export": 13,
+    "stakeholders:group_delete": 15,  # one for each kind of thing that may refer to it
+    "stakeholders:people_export": 13,
+    "stakeholders:person": 19,
+    "stakeholders:person_data": 130,
+    "stakeholders:person_erase": 130,
+    "stakeholders:person_list": 13,  # who is near in spelling is looked for before the page is read
     "dialogues:survey": 13,  # answers by statement and group, and who was asked, are added up apart
 }
 

@@ -42,6 +42,7 @@ class Size:
     invitations: int = 1
     budget: int = 1  # lines, and entries of each
     feeds: int = 1
+    table: int = 1  # maps, categories, briefings, sheets: a few rows of each
 
 
 # With what the world holds already these make what issue 2 names: an initiative with 40 dialogues,

@@ -11,6 +11,7 @@ from reports.models import Authorship, Edition, Printing, Report
 from roadmaps import models as roadmaps
 from stakeholders import models as stakeholders
 from tests.benchmarks.preparation import prepare
+from tests.benchmarks.table import set_table
 
 numbers = count(1)
 TODAY = date(2026, 1, 12)
@@ -33,6 +34,7 @@ def grow(world, size):
     _roadmaps(world, size)
     _team(world, size)
     prepare(world, size)
+    set_table(world, size)
 
 
 def _times(number, make):
@@ -97,7 +99,9 @@ def _register(world, size):
             for _ in range(size.lines)
         )
         models.Consent.objects.bulk_create(
-            models.Consent(person=someone, kind="listed", given=True, asked_on=TODAY)
+            models.Consent(
+                person=someone, kind="listed", given=True, asked_on=TODAY, is_current=False
+            )
             for _ in range(size.lines)
         )
     newest = list(programme.people.order_by("-pk").values_list("pk", flat=True)[: size.people])

@@ -21,6 +21,9 @@ NOT_WALKED = (
     "dialogue_ics",
     "paper_file",
     "figure",
+    "_export",
+    "map_svg",
+    "import_report",
 )
 
 

@@ -14,7 +14,7 @@ from core.models import Mail
 from dialogues.blocks import blocks_of
 from dialogues.survey_results import GroupAnswered, results_of
 from reports.middleware import VeilNames
-from reports.redaction import Redactor
+from stakeholders.redaction import Redactor
 from tests import factories as make
 from tests.smtp import free_port
 

@@ -233,6 +233,11 @@ class TestWhatFollows:
         make.BudgetLineFactory(initiative=world.initiative)
         assert gate("budget-planned").detail == "It has 1 line."
 
+    def test_targets_are_set(self, world, gate):
+        assert not gate("targets-set").met
+        make.TargetFactory(initiative=world.initiative, gender="woman")
+        assert gate("targets-set").detail == "1 is set."
+
 
 def test_all_gates_together_ask_the_database_a_few_times(world):
     stages = [

@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from core.comparing import changes_of
 from core.markdown import render
 from core.models import Upload
 from core.uploads import path_of
 from dialogues.blocks import blocks_of
-from dialogues.comparing import changes_of
 from dialogues.models import Figure
 from dialogues.papers import PAGE_LETTERS, Text, figures_of
 from dialogues.services.papers import change_paper, make_version

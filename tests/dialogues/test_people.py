@@ -126,20 +126,18 @@ def test_the_list_is_narrowed_by_name_group_and_status(sign_in, convenor, addres
 
 
 def test_small_counts_are_not_told_outside_the_team(sign_in, participant, convenor, address, world):
-    for number in range(5):
-        person = make.PersonFactory(programme=world.programme)
-        group = world.companies if number else world.miners
-        make.ParticipationFactory(dialogue=world.dialogue, person=person, group=group)
+    def add(number, group):
+        for _ in range(number):
+            person = make.PersonFactory(programme=world.programme)
+            make.ParticipationFactory(dialogue=world.dialogue, person=person, group=group)
+
+    add(4, world.companies)
     text = text_of(sign_in(participant).get(address))
-    assert text.count("fewer than five") == 3  # miners, companies and those of no group
-    make.ParticipationFactory(
-        dialogue=world.dialogue,
-        person=make.PersonFactory(programme=world.programme),
-        group=world.companies,
-    )
-    text = text_of(sign_in(participant).get(address))
-    assert text.count("fewer than five") == 2
-    assert "fewer than five" not in text_of(sign_in(convenor).get(address))
+    assert "5–9" not in text
+    assert "fewer than 5" in text
+    add(1, world.companies)
+    assert "5–9" in text_of(sign_in(participant).get(address))
+    assert "fewer than 5" not in text_of(sign_in(convenor).get(address))
 
 
 def test_somebody_new_is_entered_in_the_register_and_on_the_list(
@@ -236,10 +234,30 @@ def test_a_partner_corrects_those_it_registered(sign_in, partner, held):
     client = sign_in(partner)
     page = client.get(edit_url(held))
     assert "held_by" not in page.context["forms"]["person"].fields
-    typed = {"person-name": "Hanna Held-Newby", "status": "attended"}
+    typed = {"person-name": "Hanna Held-Newby", "person-version": 1, "status": "attended"}
     assert client.post(edit_url(held), typed).status_code == 302
     held.refresh_from_db()
     assert (held.status, held.person.name) == ("attended", "Hanna Held-Newby")
+
+
+def test_who_refused_to_be_listed_is_not_listed_by_a_tick(sign_in, partner, held):
+    make.ConsentFactory(person=held.person, given=False)
+    typed = {"person-name": "Hanna Held", "person-version": 1, "status": "attended", "listed": "on"}
+    answer = sign_in(partner).post(edit_url(held), typed)
+    assert "refused" in str(answer.context["forms"]["participation"].errors["listed"])
+
+
+def test_two_who_correct_the_same_person_lose_nothing(sign_in, partner, held):
+    client = sign_in(partner)
+    typed = {"person-name": "Hanna Held-Newby", "person-version": 1, "status": "attended"}
+    base = client.get(edit_url(held)).context["forms"]["person"]["base"].value()
+    client.post(edit_url(held), typed | {"person-name": "Hanna Newby-Held"})
+    answer = client.post(edit_url(held), typed | {"person-base": base})
+    assert answer.status_code == 409
+    assert "Hanna Newby-Held" in answer.text
+    assert "Hanna Held-Newby" in answer.text
+    held.person.refresh_from_db()
+    assert held.person.name == "Hanna Newby-Held"
 
 
 def test_a_partner_cannot_lift_a_protection(sign_in, partner, held):

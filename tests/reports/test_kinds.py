@@ -5,7 +5,12 @@ import pytest
 from accounts.roles import Role
 from reports.kinds import KINDS, may_print
 from reports.models import Edition, Format, Printing, ReportKind
-from reports.services import report_of, report_of_version
+from reports.services import (
+    report_of,
+    report_of_briefing,
+    report_of_map,
+    report_of_version,
+)
 from tests import factories as make
 
 
@@ -35,6 +40,11 @@ def printings(world):
                 paper=make.PaperFactory(initiative=initiative, kind=kind)
             )
             reports += [report_of_version(version, what) for what in (kind, "comments")]
+        shown = make.StakeholderMapFactory(programme=initiative.programme, is_shared=True)
+        initiative.stakeholder_map = shown
+        initiative.save()
+        version = make.BriefingVersionFactory(briefing__map=shown)
+        reports += [report_of_map(shown), report_of_briefing(version)]
         made += [make.PrintingFactory(report=report, edition="internal") for report in reports]
     return made
 

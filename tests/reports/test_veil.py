@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from reports.redaction import Redactor
 from reports.veil import veil_html
+from stakeholders.redaction import Redactor
 from tests import factories as make
 
 pytestmark = pytest.mark.once

@@ -24,7 +24,8 @@ def test_a_convenor_enters_an_organisation_and_corrects_it(sign_in, convenor, wo
     assert answer.url == page(organisation)
     assert (organisation.country, organisation.website) == ("GH", "https://example.org")
     edit = reverse("stakeholders:organisation_edit", args=[organisation.pk])
-    client.post(edit, typed | {"name": "Chambre des Mines", "group": world.miners.pk})
+    changed = typed | {"name": "Chambre des Mines", "group": world.miners.pk, "version": 1}
+    client.post(edit, changed)
     organisation.refresh_from_db()
     assert (organisation.key, organisation.name) == ("cdm", "Chambre des Mines")
     assert "Chambre des Mines" in client.get(ORGANISATIONS, {"q": "CHAMBRE"}).text
@@ -116,9 +117,9 @@ def test_lists_ask_as_often_for_one_as_for_three(
         make.PersonFactory(programme=world.programme, organisation=organisation)
         make.GroupFactory(programme=world.programme)
     client = sign_in(convenor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(ORGANISATIONS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(GROUPS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(12):
         client.get(page(world.ngo))

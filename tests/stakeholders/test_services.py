@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from stakeholders import services
 from stakeholders.exceptions import GroupNameTaken
 from stakeholders.models import Person
+from stakeholders.services import register as services
 from tests import factories as make
 
 JANUARY, MARCH = date(2026, 1, 5), date(2026, 3, 9)

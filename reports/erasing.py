@@ -1,0 +1,69 @@
+"""What happens to printed reports when somebody whom they name is erased."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.personal import Erasure
+from reports.models import Printing
+from reports.production import folder
+from reports.services import wake_printers
+from stakeholders.keeping_findings import Finding
+from stakeholders.keeping_registers import rows_in
+
+RUNNING = (Printing.State.COMPOSING, Printing.State.PRINTING)
+AT_ONCE = 20  # snapshots are large
+
+
+def printings_of(search):
+    """Printings of the programme that name the person, and those that a worker is composing, which may.
+
+    What is finished loses its snapshot and its file, is withdrawn if it was published, and has failed with
+    the reason: whoever sees it can have it printed again. What is under way is taken from its worker,
+    whose next write is refused, and composed anew.
+    """
+    rows = rows_in(Printing, search.programme_id)
+    running = list(rows.filter(state__in=RUNNING).values_list("pk", flat=True))
+    naming = {}
+    kept = rows.exclude(pk__in=running).filter(snapshot__isnull=False)
+    for pk, name, snapshot in kept.values_list("pk", "file_name", "snapshot").iterator(AT_ONCE):
+        if search.finds(snapshot):
+            naming[pk] = name
+    yield Finding(Printing, Erasure.SNAPSHOT, len(naming), lambda: _take_back(naming))
+    # Not counted: nobody knows yet whether they name the person.
+    yield Finding(Printing, Erasure.NOTHING, len(running), lambda: _begin_anew(running))
+
+
+def _take_back(files):
+    printings = Printing.objects.filter(pk__in=files)
+    printings.filter(state=Printing.State.QUEUED).update(snapshot=None)
+    printings.exclude(state=Printing.State.QUEUED).update(
+        state=Printing.State.FAILED,
+        failure=_("Somebody whom it named has been erased from the register. Print it again."),
+        snapshot=None,
+        file_name="",
+        sha256="",
+        size=None,
+        pages=None,
+        published_at=None,
+        published_by=None,
+        lease_token=None,
+        lease_until=None,
+        updated_at=timezone.now(),
+    )
+    transaction.on_commit(lambda: _delete_files(files), robust=True)
+
+
+def _begin_anew(rows):
+    Printing.objects.filter(pk__in=rows).update(
+        snapshot=None, lease_token=None, lease_until=None, updated_at=timezone.now()
+    )
+    transaction.on_commit(lambda: _delete_files(dict.fromkeys(rows, "")), robust=True)
+    wake_printers()
+
+
+def _delete_files(files):
+    for pk, name in files.items():
+        # Its own file, and what another worker left of it.
+        for path in {folder() / (name or f"{pk}-"), *folder().glob(f"{pk}-*")}:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,77 @@
+"""Where what is printed belongs: the way to it, and what its file is called after."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dialogues.frame import crumbs_of
+from dialogues.initiative_frame import crumbs_to
+from reports.outdated import redactor_of
+from stakeholders.views import register
+
+
+def way_to(user, report):
+    """The breadcrumbs of a printing: through what it is of, for those who may see that."""
+    if report.paper_version is not None:
+        return _way_to_version(report.paper_version)
+    if report.stakeholder_map is not None:
+        return _way_to_map(report.stakeholder_map)
+    if report.briefing_version is not None:
+        return _way_to_briefing(report.briefing_version)
+    dialogue = report.dialogue
+    if not user.has_perm("dialogues.view_dialogue", dialogue):
+        return [{"label": _("Reports"), "url": reverse("reports:report_list")}]
+    tab = reverse("reports:dialogue_reports", args=[dialogue.slug])
+    return [
+        *crumbs_of(dialogue),
+        {"label": dialogue.title, "url": dialogue.get_absolute_url()},
+        {"label": _("Reports"), "url": tab},
+    ]
+
+
+def _way_to_version(version):
+    paper = version.paper
+    return crumbs_to(
+        paper.initiative,
+        (paper.get_kind_display(), paper.get_absolute_url()),
+        (str(version), version.get_absolute_url()),
+    )
+
+
+def _way_to_map(shown, *further):
+    maps = (_("Maps"), reverse("stakeholders:map_list"))
+    return register.crumbs(maps, (shown.title, shown.get_absolute_url()), *further)
+
+
+def _way_to_briefing(version):
+    briefing = version.briefing
+    return _way_to_map(
+        briefing.map,
+        (_("Briefings"), reverse("stakeholders:briefing_list", args=[briefing.map.slug])),
+        (briefing.group.name, briefing.get_absolute_url()),
+        (_("Version %(number)d") % {"number": version.number}, version.get_absolute_url()),
+    )
+
+
+def file_name_of(printing):
+    """What a printed file is called: after the address of what it is of, unless that spells out
+    somebody protected, as one that was made of a title may."""
+    report = printing.report
+    stem, last = _named_after(printing)
+    if redactor_of(report).finds(stem.replace("-", " ")):
+        stem = printing.pk
+    return f"{stem}-{report.kind}-{last}.{printing.format}"
+
+
+def _named_after(printing):
+    """The address of what it is of, and what tells this file from others of its kind."""
+    report = printing.report
+    if report.paper_version is not None:
+        version = report.paper_version
+        return version.paper.initiative.slug, f"v{version.number}"
+    if report.stakeholder_map is not None:
+        return report.stakeholder_map.slug, (printing.snapshot or {}).get("on", printing.edition)
+    if report.briefing_version is not None:
+        version = report.briefing_version
+        briefing = version.briefing
+        return f"{briefing.map.slug}-{briefing.group.key}", f"v{version.number}"
+    return report.dialogue.slug, printing.edition

@@ -1,0 +1,103 @@
+"""Asking for something to be printed: a dialogue's report, a paper, a stakeholder map, a briefing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.permissions import require
+from core.text import as_key
+from dialogues.frame import dialogue_or_404
+from dialogues.initiative_frame import PREPARATION, initiative_or_404
+from dialogues.models import Paper, PaperVersion
+from reports import services
+from reports.forms import BriefingPrintForm, MapPrintForm, PaperPrintForm, PrintForm
+from reports.models import Edition, Report, ReportKind
+from stakeholders.models import BriefingVersion, StakeholderMap
+
+
+@login_required
+@require_POST
+def request_printing(request, slug):
+    """Ask for an edition of the meeting report."""
+    dialogue = dialogue_or_404(request, slug)
+    require(request.user, "reports.request_printing", dialogue)
+    form = PrintForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose for whom the report is to be printed."))
+        return redirect("reports:dialogue_reports", slug=slug)
+    printing = services.request_printing(
+        services.report_of(dialogue), edition=form.cleaned_data["edition"], by=request.user
+    )
+    return redirect(printing)
+
+
+@login_required
+@require_POST
+def print_paper(request, slug, kind, number):
+    """Ask for a version of a paper, or for the comments on it, as PDF or Word."""
+    initiative = initiative_or_404(request, slug)
+    require(request.user, PREPARATION, initiative)
+    papers = Paper.objects.visible_to(request.user).filter(initiative=initiative, kind=kind)
+    rows = PaperVersion.objects.select_related("paper__initiative").filter(paper__in=papers)
+    version = get_object_or_404(rows, number=as_key(number))
+    form = PaperPrintForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose what is to be printed, and whether as PDF or Word."))
+        return redirect(version)
+    is_paper = form.cleaned_data["what"] == PaperPrintForm.PAPER
+    what = version.paper.kind if is_paper else ReportKind.COMMENTS
+    require(request.user, "reports.print_report", Report(paper_version=version, kind=what))
+    printing = services.request_printing(
+        services.report_of_version(version, what),
+        edition=Edition.INTERNAL,
+        file_format=form.cleaned_data["format"],
+        by=request.user,
+    )
+    return redirect(printing)
+
+
+@login_required
+@require_POST
+def print_map(request, slug):
+    """Ask for a stakeholder map as it was on a day, as PDF or as a picture."""
+    shown = get_object_or_404(StakeholderMap.objects.visible_to(request.user), slug=slug)
+    kind = ReportKind.STAKEHOLDER_MAP
+    require(request.user, "reports.print_report", Report(stakeholder_map=shown, kind=kind))
+    form = MapPrintForm(request.POST)
+    if not form.is_valid():
+        messages.error(
+            request, _("Choose PDF or picture, and a day that exists, or none for today.")
+        )
+        return redirect(shown)
+    printing = services.request_printing(
+        services.report_of_map(shown),
+        edition=Edition.INTERNAL,
+        file_format=form.cleaned_data["format"],
+        as_of=form.cleaned_data["on"],
+        by=request.user,
+    )
+    return redirect(printing)
+
+
+@login_required
+@require_POST
+def print_briefing(request, version_pk):
+    """Ask for a version of a briefing as PDF or Word."""
+    maps = StakeholderMap.objects.visible_to(request.user)
+    rows = BriefingVersion.objects.filter(briefing__map__in=maps)
+    version = get_object_or_404(rows.select_related("briefing__map"), pk=as_key(version_pk))
+    kind = ReportKind.BRIEFING
+    require(request.user, "reports.print_report", Report(briefing_version=version, kind=kind))
+    form = BriefingPrintForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose whether it is to be printed as PDF or Word."))
+        return redirect(version)
+    printing = services.request_printing(
+        services.report_of_briefing(version),
+        edition=Edition.INTERNAL,
+        file_format=form.cleaned_data["format"],
+        by=request.user,
+    )
+    return redirect(printing)

@@ -1,0 +1,1 @@
+"""Mails of the register, composed here and posted by its services."""

@@ -1,0 +1,45 @@
+"""What the worker is woken for. The rows say what is to be done; a lost message only delays."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from stakeholders import keeping_erasure, keeping_forgetting, keeping_ledger, production
+
+
+@shared_task
+def bring_on_imports():
+    """Read and write sheets that wait; wakes the next worker if there is more than one turn's worth."""
+    if production.import_waiting():
+        bring_on_imports.delay()
+
+
+@shared_task
+def sweep_imports():
+    """Wake a worker if a sheet waits that nobody holds."""
+    if production.something_waits():
+        bring_on_imports.delay()
+
+
+@shared_task
+def retain():
+    """Say whose time is nearly over, and erase those of whom it was said a month ago."""
+    today = timezone.localdate()
+    keeping_erasure.give_notice(today=today)
+    keeping_erasure.erase_idle(today=today)
+
+
+@shared_task
+def forget():
+    """Forget what its time is over for: sheets, ways back, mails, links, who took what out."""
+    now = timezone.now()
+    keeping_forgetting.forget_sheets(now=now)
+    keeping_forgetting.forget_logs(now=now)
+    keeping_forgetting.forget_mails(now=now)
+    keeping_forgetting.forget_links(now=now)
+    keeping_forgetting.forget_disclosures(now=now)
+
+
+@shared_task
+def mend_ledger():
+    """Add to the ledger of erasures what a crash or a full disk left out."""
+    keeping_ledger.mend()

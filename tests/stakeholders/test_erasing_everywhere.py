@@ -1,0 +1,223 @@
+"""Erasing finds somebody wherever a field of the registers can hold them: all of them are filled first."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from core.links import issue, make_link
+from core.models import Mail, PersonalLink
+from core.personal import Erasure
+from dialogues import models as dialogues
+from reports.models import Authorship
+from reports.production import folder
+from reports.services import report_of
+from roadmaps import models as roadmaps
+from stakeholders.keeping_registers import links_to, registers, rows_in, texts_of
+from stakeholders.models import ErasureRecord, ImportRow, Person, RememberedColumn
+from stakeholders.redaction import Redactor
+from stakeholders.services.keeping import erase_person
+from tests import factories as make
+from tests.planting import plant
+from tests.planting_table import plant_table
+
+NAME = "Zebedia Quillonsense"
+ADDRESS = "zebedia.q@canary.example.org"
+PHONE = "+233 24 555 0199"
+TOLD = (NAME, "QUILLONSENSE, Zebedia", ADDRESS, PHONE, "Ms Quillonsense", "z. Quillonsense")
+SIGNS = ("zebedia", "quillonsense", "canary.example", "555 0199", "5550199", "0245550199")
+NOW = datetime(2026, 1, 12, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def ledger_of_the_test(settings, tmp_path):
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+
+
+@pytest.fixture
+def zebedia(world):
+    return make.PersonFactory(
+        programme=world.programme,
+        key="zebedia-quillonsense",
+        name=NAME,
+        title="Ms",
+        role="Digger",
+        email=ADDRESS,
+        phone=PHONE,
+        keep_reason=f"{NAME} asked",
+    )
+
+
+def furnish(world, person, by):
+    """A row of every registered model in the programme, and a row of the person's own of each that has."""
+    other = make.PersonFactory(programme=world.programme, organisation=world.ngo)
+    text = "Something else. " * 40
+    plant(world, text, person=person, other=other, by=by)
+    plant_table(world, text, person=person, by=by)
+    dialogue = world.dialogue
+    make.CategoryFactory(programme=world.programme)
+    make.AffiliationFactory(person=person, organisation=world.ngo)
+    make.AffiliationFactory(person=other, organisation=world.ngo)
+    for each in (person, other):
+        make.ConsentFactory(person=each)
+        make.ParticipationFactory(dialogue=dialogue, person=each)
+    annex = make.AnnexFactory(dialogue=dialogue)
+    item = make.AgendaItemFactory(part=make.AgendaPartFactory(dialogue=dialogue))
+    make.AgendaItemFactory(part=None, annex=annex)
+    make.AppearanceFactory(item=item, person=other)
+    make.AppearanceFactory(item=item, person=person)
+    make.AppearanceFactory(item=item, person=None, name=NAME)
+    dialogues.Background.objects.create(dialogue=dialogue)
+    dialogues.Material.objects.create(dialogue=dialogue)
+    make.ActionPointFactory(dialogue=dialogue, owner_person=person)
+    group = make.LearningGroupFactory(programme=world.programme, convenor_person=person)
+    for each in (person, other):
+        make.MembershipFactory(learning_group=group, person=each)
+    roadmap = make.RoadmapFactory(dialogue=dialogue, learning_group=group)
+    roadmaps.VisionLine.objects.create(roadmap=roadmap)
+    action = make.ActionFactory(theme=make.ThemeFactory(roadmap=roadmap), lead_person=person)
+    action.supporters.create(person=person)
+    action.updates.create(by_person=person, text="Begun.")
+    action.milestones.create(title="First")
+    action.indicators.create(title="Wells").values.create(value="3")
+    make.SeatFactory(initiative=world.initiative, person=make.PersonFactory())
+    report = report_of(dialogue)
+    Authorship.objects.create(report=report, person=person)
+    make.CalendarFeedFactory(user=by, name="Everything")
+    make.ImportRowFactory(
+        import_of=make.ImportFactory(programme=world.programme), values={"name": NAME}, person=None
+    )
+    RememberedColumn.objects.create(user=by, heading=NAME.lower())
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(Person),
+        object_id=str(person.pk),
+        object_repr=NAME,
+        action_flag=CHANGE,
+    )
+    return other
+
+
+def fill(world, person):
+    """Write the person into every registered text of one row of every model; the fields filled."""
+    dialogues.Contribution.objects.update(on_the_record=True)
+    filled = set()
+    for model, fields in registers():
+        rows = rows_in(model, world.programme.pk)
+        if rows is None:
+            continue
+        rows = rows.exclude(pk=person.pk) if model is Person else rows
+        for name in links_to(model, Person, fields, Erasure.UNLINK):
+            rows.update(**{name: person.pk})
+            filled.add((model.__name__, name))
+        for name in links_to(model, Person, fields, Erasure.ROW):
+            rows = rows.exclude(**{name: person.pk})
+        kinds = [kind for kind in Erasure if kind not in (Erasure.NOTHING, Erasure.SNAPSHOT)]
+        kinds = [Erasure.NAMES] if model is Person else kinds
+        for place, name in enumerate(texts_of(model, fields, *kinds)):
+            row = rows.first()
+            if row is not None:
+                rows.filter(pk=row.pk).update(**{name: written(model, name, place)})
+                filled.add((model.__name__, name))
+    return filled
+
+
+def written(model, name, place):
+    field = model._meta.get_field(name)
+    if name in ("values", "before"):
+        return {"role": f"Assistant of {NAME}", "name": "Somebody Else"}
+    if isinstance(field, models.JSONField):
+        return [{"text": TOLD[place % len(TOLD)], "deeper": [{"more": NAME}]}]
+    if isinstance(field, models.EmailField):
+        return ADDRESS
+    if isinstance(field, models.SlugField) or name == "key":
+        return f"talk-with-zebedia-quillonsense-{place}"
+    if isinstance(field, models.URLField):
+        return "https://zebedia-quillonsense.example.org/"
+    longest = field.max_length or 1000
+    return next(told for told in (*TOLD[place % len(TOLD) :], *TOLD) if len(told) <= longest)
+
+
+def everything():
+    """All that the database holds, as text by table, the accounts aside."""
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._base_manager.values():
+            yield model._meta.label, json.dumps(row, default=str, ensure_ascii=False)
+
+
+def test_an_erased_person_is_found_in_no_table_no_file_and_no_mail(
+    world, zebedia, convenor, django_capture_on_commit_callbacks
+):
+    other = furnish(world, zebedia, convenor)
+    filled = fill(world, zebedia)
+    registered = {
+        (model.__name__, name)
+        for model, fields in registers()
+        if rows_in(model, world.programme.pk) is not None and model is not Person
+        for name, kind in fields.items()
+        if kind in (Erasure.NAMES, Erasure.BLANK, Erasure.ADDRESS)
+    }
+    # Those that stand on the way to the name of a column: what an import or the search fills.
+    assert registered - filled == set()
+    printing = make.PrintingFactory(
+        report=report_of(world.dialogue),
+        state="ready",
+        snapshot={"meeting": {"chair": {"name": NAME}}},
+        file_name="own.pdf",
+        published_at=NOW,
+    )
+    (folder() / "own.pdf").write_text(NAME)
+    link = make_link("advise", expires_at=NOW + timedelta(days=9))
+    issue(link)
+    dialogues.Seat.objects.filter(person=zebedia).update(link=link)
+    for number, (to, subject) in enumerate(
+        [
+            (ADDRESS.upper(), "You"),
+            ("other@example.org", f"About {NAME}"),
+            ("k@example.org", "By link"),
+        ]
+    ):
+        Mail.objects.create(
+            key=f"m{number}",
+            to_email=to,
+            subject=subject,
+            body=f"Dear {TOLD[number]}",
+            state="sent",
+            sent_at=NOW,
+            link=link if number == 2 else None,
+        )
+    stays = {model: model._base_manager.count() for model in (dialogues.Comment, dialogues.Vote)}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(zebedia, cause="request", by=convenor)
+
+    redactor = Redactor([(zebedia, "")])
+    left = {
+        (label, text)
+        for label, text in everything()
+        if any(sign in text.lower() for sign in SIGNS) or redactor.finds(text)
+    }
+    assert left == set()
+    files = [path for path in folder().parent.rglob("*") if path.is_file()]
+    assert files == []
+    assert ledger_says_nothing(world)
+    assert not PersonalLink.objects.filter(pk=link.pk).exists()
+    assert set(Mail.objects.values_list("key", flat=True)) == {"m1"}
+    printing.refresh_from_db()
+    assert (printing.state, printing.snapshot, printing.published_at) == ("failed", None, None)
+    # What others wrote and said stays, and so do other people.
+    assert {model: model._base_manager.count() for model in stays} == stays
+    assert Person.objects.filter(pk=other.pk).exists()
+    assert ImportRow.objects.filter(values=[]).count() == 0
+
+
+def ledger_says_nothing(world):
+    from stakeholders import keeping_ledger
+
+    text = keeping_ledger.path().read_text().lower()
+    record = ErasureRecord.objects.get()
+    return text.count("\n") == 1 and not any(sign in text for sign in SIGNS) and record.sign
