@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dialogues.models import Initiative, Target
 from stakeholders import models as m
+from stakeholders.consents import uphold
 from stakeholders.production import bring_on
 from stakeholders.services.imports import begin_import, match_columns
 
@@ -111,6 +112,7 @@ class _Table:
                     asked_by_text=answer.get("by", ""),
                     asked_on=answer["day"],
                 )
+            uphold(person)
 
     # The map -------------------------------------------------------------------------------------
     def map(self, told):

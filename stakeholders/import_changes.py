@@ -30,7 +30,8 @@ class Comparison:
 
 def compare(values, person, organisation_id):
     """How `values` of a row differ from `person`, whose organisation would be `organisation_id`
-    (None where the sheet names none). Lists of languages are compared as sets."""
+    (None where the sheet names none). Languages that the register does not know of are added to those it
+    knows: nobody forgets one because a sheet does not name it."""
     pairs = [(key, values.get(key), getattr(person, key)) for key in PLAIN]
     pairs += [
         ("organisation", organisation_id, person.organisation_id),
@@ -39,8 +40,9 @@ def compare(values, person, organisation_id):
     comparison = Comparison()
     for key, says, stands in pairs:
         _put(comparison, key, says, stands, same=_same_text(key, says, stands))
-    says, stands = values.get("languages"), list(person.languages or [])
-    _put(comparison, "languages", says, stands, same=set(says or ()) <= set(stands))
+    spoken = set(person.languages or ())
+    if more := [code for code in values.get("languages") or () if code not in spoken]:
+        comparison.fills.append(Difference("languages", more, None))
     # Nobody loses protection because a sheet does not know of it.
     if values.get("protected") and not person.protected:
         comparison.fills.append(Difference("protected", True, None))

@@ -3,6 +3,8 @@
 All folded: without accents and capitals.
 """
 
+from django.utils.translation import get_language_info
+
 YES = frozenset(
     (
         *("yes", "y", "true", "1", "x", "ok", "oui", "o", "vrai", "si", "s", "sim", "verdadero"),
@@ -103,7 +105,21 @@ _LANGUAGES = {
     "th": "thai",
     "my": "burmese",
     "tpi": "tok_pisin",
+    "fat": "fante fanti",
+    "gaa": "ga",
+    "dag": "dagbani",
 }
 LANGUAGES = {
     name.replace("_", " "): code for code, names in _LANGUAGES.items() for name in names.split()
 }
+
+
+def language_name(code):
+    """What people call the language of `code`: in the reader's language where Django knows it, else in
+    English; the code itself for one that is not known here."""
+    plain = code.partition("-")[0].lower()
+    try:
+        return get_language_info(plain)["name_translated"]
+    except KeyError:
+        names = _LANGUAGES.get(plain)
+        return names.split()[0].replace("_", " ").title() if names else code

@@ -23,6 +23,7 @@ from stakeholders.import_report import OUTCOMES, is_protected
 from stakeholders.models import Group, Import, ImportRow
 from stakeholders.naming import PROTECTED, is_hidden_from, name_for
 from stakeholders.services import imports
+from stakeholders.words import language_name
 
 RowState, Decision = ImportRow.State, ImportRow.Decision
 OPEN = "open"
@@ -37,13 +38,13 @@ FILTERS = (
 # What can be decided on many rows at once: key of services.imports.BULK -> what the button says.
 BULK_LABELS = {
     "sure": ngettext_lazy(
-        "%(count)d is surely the same person: keep what the register says",
-        "%(count)d are surely the same people: keep what the register says",
+        "%(count)d is most likely known: keep what the register says",
+        "%(count)d are most likely known: keep what the register says",
         "count",
     ),
     "sure-take": ngettext_lazy(
-        "%(count)d is surely the same person: take what the sheet says",
-        "%(count)d are surely the same people: take what the sheet says",
+        "%(count)d is most likely known: take what the sheet says",
+        "%(count)d are most likely known: take what the sheet says",
         "count",
     ),
     "unsure-new": ngettext_lazy(
@@ -102,7 +103,7 @@ def _counts(import_):
 def _summary(counts):
     return [
         {"label": _("to be added"), "value": counts["adding"]},
-        {"label": _("known already"), "value": counts["matching"]},
+        {"label": _("joined with a known person"), "value": counts["matching"]},
         {"label": _("to be skipped"), "value": counts["skipping"]},
         {"label": _("to be decided"), "value": counts[OPEN]},
     ]
@@ -260,7 +261,9 @@ class _Shown:
             return country_name(value)
         if key == "protected":
             return _("yes")
-        return ", ".join(value) if isinstance(value, list) else value
+        if key == "languages":
+            return ", ".join(language_name(code) for code in value)
+        return value
 
 
 def _mine(request, pk):

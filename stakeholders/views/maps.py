@@ -237,8 +237,9 @@ def map_compare(request, slug):
     """What changed between two days: arrows in the drawing, and who moved, came, left, thinks otherwise."""
     desk = desk_or_404(request, slug)
     days = list(_days(desk.map, request.user))
-    before = {"then": days[1], "now": days[0]} if len(days) > 1 else None
-    form = CompareForm(request.GET if request.GET.get("then") else None, initial=before)
+    # Unasked, the last two days on which somebody was judged are compared.
+    last = {"then": days[1].isoformat(), "now": days[0].isoformat()} if len(days) > 1 else None
+    form = CompareForm(request.GET if request.GET.get("then") else last)
     context = {
         "desk": desk,
         "form": form,

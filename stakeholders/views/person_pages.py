@@ -17,6 +17,7 @@ from stakeholders.naming import is_hidden_from, name_for, veil
 from stakeholders.record import record_of
 from stakeholders.services import register as services
 from stakeholders.views import register
+from stakeholders.words import language_name
 
 
 @login_required
@@ -104,7 +105,7 @@ def _facts(person):
     return [
         (_("Country"), country_name(person.country)),
         (_("Gender"), genders.get(person.gender, person.gender)),
-        (_("Languages"), ", ".join(person.languages or [])),
+        (_("Languages"), ", ".join(map(language_name, person.languages or []))),
         (_("Registered by"), str(person.held_by) if person.held_by else ""),
         (_("Programme"), person.programme.title),
     ]
