@@ -15,6 +15,7 @@ from django.core.validators import EmailValidator
 from core.text import fold, one_line, without_control
 from stakeholders.columns import CONSENTS, NAMES
 from stakeholders.country_words import country_of
+from stakeholders.naming import PROTECTED
 from stakeholders.words import GENDERS, LANGUAGES, NO, YES
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
@@ -134,6 +135,10 @@ def _name(row, texts):
         name = one_line(f"{texts.get('first_name', '')} {texts.get('last_name', '')}")
     if not name:
         row.mark("name", ERROR, "no-name")
+        return
+    if fold(name) == fold(str(PROTECTED)):
+        # The file of somebody's export, brought back.
+        row.mark("name", ERROR, "stands-for")
         return
     row.put("name", _fitting(row, "name", name))
 

@@ -8,6 +8,9 @@ from stakeholders.columns import BY_KEY
 
 SENTENCES = {
     "no-name": gettext_lazy("There is no name."),
+    "stands-for": gettext_lazy(
+        "A file of the register says this instead of a protected name: it is nobody new."
+    ),
     "long": gettext_lazy("This is longer than the %(longest)s characters that can be kept."),
     "email": gettext_lazy("“%(text)s” is no e-mail address."),
     "formula": gettext_lazy("The cell shows the error %(text)s; it is left blank."),

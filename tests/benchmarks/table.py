@@ -25,7 +25,7 @@ def _categories(world, size, people):
     for _ in range(size):
         number = next(numbers)
         category = m.Category.objects.create(
-            programme=world.programme, name=f"Category {number}", position=number
+            programme=world.programme, name=f"Grown category {number}", position=number
         )
         category.people.set(people)
         for of in ({"initiative": world.initiative}, {"dialogue": world.dialogue}):
@@ -35,7 +35,7 @@ def _categories(world, size, people):
 def _maps(world, size, people):
     programme = world.programme
     made = [
-        m.StakeholderMap(programme=programme, title=f"Map {n}", slug=f"grown-map-{n}")
+        m.StakeholderMap(programme=programme, title=f"Grown map {n}", slug=f"grown-map-{n}")
         for n in (next(numbers) for _ in range(size))
     ]
     m.StakeholderMap.objects.bulk_create(made)

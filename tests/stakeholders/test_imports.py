@@ -372,3 +372,9 @@ def test_the_preview_asks_as_often_for_three_rows_as_for_one(
             client.get(import_.get_absolute_url())
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_what_stands_for_a_protected_name_becomes_nobody(world, convenor):
+    brought = bring(world, convenor, csv("Name\nProtected person\nAma New\n"))
+    row = brought.rows.get(number=2)
+    assert (row.state, row.marks[0]["code"]) == ("error", "stands-for")
