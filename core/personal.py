@@ -2,8 +2,7 @@
 
 Each application's `personal.py` holds its part of the register, as `{model: {field: Erasure}}`. A test
 reads every model and fails for a field that could hold personal data and is not in it. The register is
-not only read by people: `stakeholders.erasing` erases by it, and `stakeholders.own_data` reads by it
-what is kept about somebody.
+not only read by people: `stakeholders.keeping` erases by it, and reads by it what is kept about somebody.
 """
 
 from enum import Enum

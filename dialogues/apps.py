@@ -18,7 +18,8 @@ class DialoguesConfig(AppConfig):
         from dialogues.record import organisation_entries, person_entries
         from dialogues.search import find_dialogues
         from dialogues.work import PROVIDERS
-        from stakeholders import access, consents, erasing, keeping_idle, merging, record
+        from stakeholders import access, consents, merging, record
+        from stakeholders.keeping import erasing, idle
 
         access.source(register_access)
         consents.on_refusal("listed", taken_back.tell_listed, taken_back.unlist)
@@ -27,8 +28,8 @@ class DialoguesConfig(AppConfig):
         desk.provider(dialogue_desk)
         erasing.words_for(Dialogue, pseudonyms)
         erasing.source(roles_of_seats)
-        keeping_idle.seen(last_seen)
-        keeping_idle.busy(busy_now)
+        idle.seen(last_seen)
+        idle.busy(busy_now)
         record.provider(person_entries)
         record.organisation_provider(organisation_entries)
         merging.learn(parts.WORDS, parts.SETTLERS)

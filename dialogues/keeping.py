@@ -15,7 +15,7 @@ from dialogues.models import (
     SurveyInvitation,
 )
 from dialogues.pseudonyms import pseudonym
-from stakeholders.keeping_findings import rows_go
+from stakeholders.keeping.findings import rows_go
 
 
 def pseudonyms(person, ids):

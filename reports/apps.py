@@ -16,7 +16,8 @@ class ReportsConfig(AppConfig):
         from reports.middleware import redactor_for, redactor_of_mail
         from reports.record import reports_written
         from reports.work import report_work
-        from stakeholders import erasing, merging, record
+        from stakeholders import merging, record
+        from stakeholders.keeping import erasing
 
         provider(report_work)
         merging.learn(written.WORDS)

@@ -8,8 +8,8 @@ from core.personal import Erasure
 from reports.models import Printing
 from reports.production import folder
 from reports.services import wake_printers
-from stakeholders.keeping_findings import Finding
-from stakeholders.keeping_registers import rows_in
+from stakeholders.keeping.findings import Finding
+from stakeholders.keeping.registers import rows_in
 
 RUNNING = (Printing.State.COMPOSING, Printing.State.PRINTING)
 AT_ONCE = 20  # snapshots are large

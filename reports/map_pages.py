@@ -11,8 +11,8 @@ from reports.models import ReportKind
 from reports.pages import RUNNING_TITLE, direction_of, mark_of
 from reports.pdf import PICTURE
 from reports.wording import day, shortened
-from stakeholders.map_drawing import draw
-from stakeholders.map_shapes import shape
+from stakeholders.maps.drawing import draw
+from stakeholders.maps.shapes import shape
 
 DRAWING = "drawing"  # the key of the drawing, which is made here and no upload
 MANY = 60  # drawn stakeholders from which the drawing takes a page twice the size

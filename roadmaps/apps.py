@@ -18,13 +18,14 @@ class RoadmapsConfig(AppConfig):
         from roadmaps.search import find_roadmaps
         from roadmaps.trail import actions_on
         from roadmaps.work import roadmap_work
-        from stakeholders import keeping_idle, merging, record
+        from stakeholders import merging, record
+        from stakeholders.keeping import idle
 
         desk.parts_provider(roadmap_parts)
         facts.fact_provider(roadmap_facts)
         facts.place("roadmaps", _("Roadmaps"), roadmaps_url)
-        keeping_idle.seen(last_seen)
-        keeping_idle.busy(busy_now)
+        idle.seen(last_seen)
+        idle.busy(busy_now)
         merging.learn(owned.WORDS)
         record.provider(person_entries)
         record.organisation_provider(organisation_entries)

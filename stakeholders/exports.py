@@ -14,7 +14,7 @@ from django.utils.translation import override
 from core import vcard
 from core.countries import COUNTRIES
 from stakeholders.access import access_of
-from stakeholders.columns import BY_KEY, CONSENTS
+from stakeholders.imports.columns import BY_KEY, CONSENTS
 from stakeholders.models import Category, Consent, Gender, Person
 from stakeholders.naming import PROTECTED
 from stakeholders.redaction import Redactor

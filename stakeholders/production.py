@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.sheets import SheetRefused, read_apart
-from stakeholders import import_files
 from stakeholders.exceptions import ImportStopped
-from stakeholders.import_reading import Reading
-from stakeholders.import_writing import BATCH, RegisterMoved, Writing
+from stakeholders.imports import files
+from stakeholders.imports.reading import Reading
+from stakeholders.imports.writing import BATCH, RegisterMoved, Writing
 from stakeholders.models import Affiliation, Consent, Import, ImportRow
 
 logger = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class _Progress:
 
 
 def _read(import_, token, language):
-    path = import_files.file_of(import_)
+    path = files.file_of(import_)
     if not path.exists():
         raise ImportStopped(_("The file is not here any more. Bring it again."))
     progress = _Progress(import_.pk, token)
@@ -160,7 +160,7 @@ def _write(import_, token):
         except (RegisterMoved, IntegrityError):
             logger.info("import %s: the register changed meanwhile", import_.pk)
         else:
-            import_files.drop(import_)
+            files.drop(import_)
             return
     raise ImportStopped(_("Others changed the same people at the same time. Try again."))
 

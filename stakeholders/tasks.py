@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from stakeholders import keeping_erasure, keeping_forgetting, keeping_ledger, production
+from stakeholders import production
+from stakeholders.keeping import erasure, forgetting, ledger
 
 
 @shared_task
@@ -24,22 +25,22 @@ def sweep_imports():
 def retain():
     """Say whose time is nearly over, and erase those of whom it was said a month ago."""
     today = timezone.localdate()
-    keeping_erasure.give_notice(today=today)
-    keeping_erasure.erase_idle(today=today)
+    erasure.give_notice(today=today)
+    erasure.erase_idle(today=today)
 
 
 @shared_task
 def forget():
     """Forget what its time is over for: sheets, ways back, mails, links, who took what out."""
     now = timezone.now()
-    keeping_forgetting.forget_sheets(now=now)
-    keeping_forgetting.forget_logs(now=now)
-    keeping_forgetting.forget_mails(now=now)
-    keeping_forgetting.forget_links(now=now)
-    keeping_forgetting.forget_disclosures(now=now)
+    forgetting.forget_sheets(now=now)
+    forgetting.forget_logs(now=now)
+    forgetting.forget_mails(now=now)
+    forgetting.forget_links(now=now)
+    forgetting.forget_disclosures(now=now)
 
 
 @shared_task
 def mend_ledger():
     """Add to the ledger of erasures what a crash or a full disk left out."""
-    keeping_ledger.mend()
+    ledger.mend()

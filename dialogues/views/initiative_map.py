@@ -18,8 +18,8 @@ from dialogues.initiative_frame import (
 from dialogues.services.mapping import leave_map, start_map, use_map
 from stakeholders.exceptions import MapTitleTaken
 from stakeholders.forms.mapping import MapForm
-from stakeholders.map_drawing import draw
-from stakeholders.map_reading import read_map
+from stakeholders.maps.drawing import draw
+from stakeholders.maps.reading import read_map
 from stakeholders.models import StakeholderMap
 
 TAB = "map"

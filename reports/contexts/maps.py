@@ -8,7 +8,7 @@ from django.conf import settings
 from reports.contexts import in_language
 from reports.contexts.frozen import thaw
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
-from stakeholders.map_reading import MapFacts, MapGroup, Point, read_map
+from stakeholders.maps.reading import MapFacts, MapGroup, Point, read_map
 from stakeholders.models import StakeholderMap
 
 FORMAT = "stakeholder-map/1"
@@ -16,7 +16,7 @@ FORMAT = "stakeholder-map/1"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody on the map, as map_reading.Point has them; days are ISO dates, empty for none."""
+    """Somebody on the map, as maps.reading.Point has them; days are ISO dates, empty for none."""
 
     key: int
     number: int
@@ -114,7 +114,7 @@ class StakeholderMapContext:
         return thawed(cls, FORMAT, snapshot)
 
     def facts(self):
-        """The same as map_reading.MapFacts: what the drawing takes."""
+        """The same as maps.reading.MapFacts: what the drawing takes."""
         return MapFacts(
             key=0,
             title=self.title,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.sheets.sheet import MOST_BYTES, column_letters
 from core.text import as_key
-from stakeholders.columns import FIELDS, NAMES
+from stakeholders.imports.columns import FIELDS, NAMES
 from stakeholders.models import ImportRow
 
 Decision = ImportRow.Decision

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.text import one_line
+from stakeholders.maps.reaching import LONGEST, reached_by
 from stakeholders.models import Assessment, Stakeholder
 from stakeholders.models.mapping import HIGHEST
-from stakeholders.reaching import LONGEST, reached_by
 from stakeholders.services.mapping import JUDGED
 
 CHOICES = {
@@ -115,7 +115,7 @@ def _options(name, chosen):
 
 
 class MapTable:
-    """The rows of `facts` (map_reading.MapFacts), with what was sent, if anything was.
+    """The rows of `facts` (maps.reading.MapFacts), with what was sent, if anything was.
 
     `is_valid()` reads it; then `changes` is what is to be saved. `moved` are rows that somebody else
     saved meanwhile and that were changed here too: they hold what was typed, beside it `theirs`.

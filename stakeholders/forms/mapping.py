@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import CountryField, DateField, SuggestingInput, VersionedModelForm, laid_out
 from core.text import one_line, without_control
+from stakeholders.maps.reaching import FIELDS, LONGEST, in_words, reached_by, suggestions
 from stakeholders.models import Assessment, Stakeholder, StakeholderMap
 from stakeholders.models.mapping import HIGHEST
-from stakeholders.reaching import FIELDS, LONGEST, in_words, reached_by, suggestions
 
 ENGAGEMENTS = [("", _("Not planned yet")), *Stakeholder.Engagement.choices]
 
@@ -66,7 +66,7 @@ class ReachedByField(forms.CharField):
         self.programme_id, self.user = programme_id, user
 
     def resolve(self, words):
-        """Values of stakeholders.reaching.FIELDS; raises ValidationError."""
+        """Values of stakeholders.maps.reaching.FIELDS; raises ValidationError."""
         return reached_by(self.programme_id, self.user, words)
 
 

@@ -43,7 +43,7 @@ class Import(Dated, Leased):
     # What the first rows of the file hold: their headings, and a few rows to tell columns by.
     headings = models.JSONField(default=list, editable=False)
     sample = models.JSONField(default=list, editable=False)
-    # Field of the register -> index of the column it stands in (stakeholders.columns).
+    # Field of the register -> index of the column it stands in (stakeholders.imports.columns).
     columns = models.JSONField(default=dict, editable=False)
     row_count = models.PositiveIntegerField(_("rows"), null=True)
     done_count = models.PositiveIntegerField(_("rows done"), default=0)

@@ -82,7 +82,7 @@ class ErasureRecord(models.Model):
         RETENTION = "retention", _("The time for which entries are kept was over")
 
     cause = models.CharField(_("cause"), max_length=12, choices=Cause)
-    # By which the same entry is known again in a database that was restored (stakeholders.keeping_ledger).
+    # By which the same entry is known again in a database that was restored (stakeholders.keeping.ledger).
     sign = models.CharField(max_length=120, blank=True, editable=False)
     # How many rows of each kind went or were changed.
     counts = models.JSONField(default=dict)

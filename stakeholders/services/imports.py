@@ -7,11 +7,11 @@ from django.utils.translation import ngettext
 
 from core.sheets import peek_apart
 from core.text import one_line
-from stakeholders import import_files
-from stakeholders.columns import fold_heading
 from stakeholders.exceptions import ImportHeld, ImportMoved, UndoRefused
-from stakeholders.import_sheet import headings_and_sample
-from stakeholders.import_undoing import Undoing
+from stakeholders.imports import files
+from stakeholders.imports.columns import fold_heading
+from stakeholders.imports.sheet import headings_and_sample
+from stakeholders.imports.undoing import Undoing
 from stakeholders.models import Import, ImportRow, RememberedColumn
 from stakeholders.tasks import bring_on_imports
 
@@ -32,14 +32,14 @@ def begin_import(*, programme, held_by, by, brought):
         file_name=one_line(brought.name)[-200:],
         size=brought.size,
     )
-    import_files.keep(import_, brought)
+    files.keep(import_, brought)
     try:
-        sheet = peek_apart(import_files.file_of(import_), import_.file_name)
+        sheet = peek_apart(files.file_of(import_), import_.file_name)
         import_.headings, import_.sample = headings_and_sample(sheet.rows)
         import_.sheet = sheet.title[:200]
         import_.save(force_insert=True)
     except BaseException:
-        import_files.drop(import_)
+        files.drop(import_)
         raise
     return import_
 
@@ -222,7 +222,7 @@ def forget_import(import_):
 def _forget(import_):
     counts = import_.counts | {"forgotten": True}
     Import.objects.filter(pk=import_.pk).update(headings=[], sample=[], counts=counts)
-    transaction.on_commit(lambda: import_files.drop(import_))
+    transaction.on_commit(lambda: files.drop(import_))
 
 
 def _locked(import_, states):

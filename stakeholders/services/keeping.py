@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
-from stakeholders import keeping_ledger as ledger
 from stakeholders.exceptions import AlreadyErased, NotAboutToBeErased
-from stakeholders.keeping_erasure import erase_person
-from stakeholders.keeping_times import a_year_after
+from stakeholders.keeping import ledger
+from stakeholders.keeping.erasure import erase_person
+from stakeholders.keeping.times import a_year_after
 from stakeholders.models import Disclosure, Person
 
 __all__ = ["disclose_own_data", "erase_person", "keep_longer", "replay"]

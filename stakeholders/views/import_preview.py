@@ -13,13 +13,13 @@ from core.countries import country_name
 from core.exceptions import Refusal
 from core.paging import page_of
 from core.permissions import require
-from stakeholders.columns import BY_KEY
 from stakeholders.forms.imports import decisions_of
-from stakeholders.import_bodies import Bodies
-from stakeholders.import_changes import compare
-from stakeholders.import_marks import sentence, where, why
-from stakeholders.import_reading import comparable
-from stakeholders.import_report import OUTCOMES, is_protected
+from stakeholders.imports.bodies import Bodies
+from stakeholders.imports.changes import compare
+from stakeholders.imports.columns import BY_KEY
+from stakeholders.imports.marks import sentence, where, why
+from stakeholders.imports.reading import comparable
+from stakeholders.imports.report import OUTCOMES, is_protected
 from stakeholders.models import Group, Import, ImportRow
 from stakeholders.naming import PROTECTED, is_hidden_from, name_for
 from stakeholders.services import imports

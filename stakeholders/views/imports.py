@@ -15,8 +15,8 @@ from core.sheets import SheetRefused, write_csv, write_xlsx
 from stakeholders.access import access_of
 from stakeholders.exceptions import UndoRefused
 from stakeholders.forms.imports import ColumnsForm, SheetForm
-from stakeholders.import_report import headings, lines
-from stakeholders.import_sheet import propose
+from stakeholders.imports.report import headings, lines
+from stakeholders.imports.sheet import propose
 from stakeholders.models import Import, Organisation, Programme, RememberedColumn
 from stakeholders.services import imports
 from stakeholders.views import import_preview, register

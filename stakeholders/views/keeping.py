@@ -19,14 +19,14 @@ from core.exceptions import Refusal
 from core.paging import page_of
 from core.permissions import require
 from stakeholders.access import access_of
-from stakeholders.erasing import traces_of
 from stakeholders.forms.keeping import ErasureForm, KeepForm, OwnDataForm
-from stakeholders.keeping_findings import counts_of
-from stakeholders.keeping_idle import erased_on, idle_among
-from stakeholders.keeping_times import NOTICE
+from stakeholders.keeping.erasing import traces_of
+from stakeholders.keeping.findings import counts_of
+from stakeholders.keeping.idle import erased_on, idle_among
+from stakeholders.keeping.own_data import as_json, own_data
+from stakeholders.keeping.times import NOTICE
 from stakeholders.models import Person
 from stakeholders.naming import name_for
-from stakeholders.own_data import as_json, own_data
 from stakeholders.services import keeping as services
 from stakeholders.views import register
 

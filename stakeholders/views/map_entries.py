@@ -15,10 +15,10 @@ from stakeholders.exceptions import AlreadyOnMap, RowsMoved
 from stakeholders.finding import find
 from stakeholders.forms.map_table import LABELS, MapTable
 from stakeholders.forms.mapping import EntryForm, JudgementForm, NewEntryForm, PlaceForm
-from stakeholders.map_reading import read_map
+from stakeholders.maps.reaching import suggestions
+from stakeholders.maps.reading import read_map
 from stakeholders.models import Group, Organisation, Person
 from stakeholders.naming import name_for
-from stakeholders.reaching import suggestions
 from stakeholders.services import mapping as services
 from stakeholders.views.maps import asked_day, desk_or_404
 

@@ -19,10 +19,10 @@ from core.permissions import require
 from core.text import as_key
 from stakeholders.exceptions import MapTitleTaken
 from stakeholders.forms.mapping import CompareForm, DayForm, MapForm
-from stakeholders.map_comparing import compare
-from stakeholders.map_drawing import draw
-from stakeholders.map_reading import read_map
-from stakeholders.map_table_rows import heads_of, rows_of
+from stakeholders.maps.comparing import compare
+from stakeholders.maps.drawing import draw
+from stakeholders.maps.reading import read_map
+from stakeholders.maps.table import heads_of, rows_of
 from stakeholders.models import Assessment, StakeholderMap
 from stakeholders.services import mapping as services
 from stakeholders.views import register

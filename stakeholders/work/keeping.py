@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from core.work import WorkItem
 from stakeholders.access import access_of
-from stakeholders.keeping_times import NOTICE
+from stakeholders.keeping.times import NOTICE
 from stakeholders.models import Person
 
 

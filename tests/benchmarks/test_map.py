@@ -10,8 +10,8 @@ from time import perf_counter, process_time
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stakeholders.map_drawing import draw
-from stakeholders.map_reading import read_map
+from stakeholders.maps.drawing import draw
+from stakeholders.maps.reading import read_map
 from stakeholders.models import Assessment, Organisation, Person, Stakeholder
 from tests import factories as make
 

@@ -7,7 +7,7 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stakeholders import production
-from stakeholders.columns import fields_of_headings
+from stakeholders.imports.columns import fields_of_headings
 from stakeholders.services import imports
 
 

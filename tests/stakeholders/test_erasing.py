@@ -12,11 +12,11 @@ from dialogues.models import Dialogue, Participation
 from dialogues.pseudonyms import pseudonym
 from reports.models import Printing
 from reports.services import report_of
-from stakeholders import keeping_ledger as ledger
-from stakeholders.erasing import traces_of
 from stakeholders.exceptions import AlreadyErased
-from stakeholders.import_files import file_of
-from stakeholders.keeping_findings import counts_of
+from stakeholders.imports.files import file_of
+from stakeholders.keeping import ledger
+from stakeholders.keeping.erasing import traces_of
+from stakeholders.keeping.findings import counts_of
 from stakeholders.models import ErasureRecord, Person
 from stakeholders.services.keeping import erase_person
 from tests import factories as make

@@ -17,7 +17,7 @@ from reports.models import Authorship
 from reports.production import folder
 from reports.services import report_of
 from roadmaps import models as roadmaps
-from stakeholders.keeping_registers import links_to, registers, rows_in, texts_of
+from stakeholders.keeping.registers import links_to, registers, rows_in, texts_of
 from stakeholders.models import ErasureRecord, ImportRow, Person, RememberedColumn
 from stakeholders.redaction import Redactor
 from stakeholders.services.keeping import erase_person
@@ -216,8 +216,8 @@ def test_an_erased_person_is_found_in_no_table_no_file_and_no_mail(
 
 
 def ledger_says_nothing(world):
-    from stakeholders import keeping_ledger
+    from stakeholders.keeping import ledger
 
-    text = keeping_ledger.path().read_text().lower()
+    text = ledger.path().read_text().lower()
     record = ErasureRecord.objects.get()
     return text.count("\n") == 1 and not any(sign in text for sign in SIGNS) and record.sign

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.sheets.reading import read
 from core.sheets.sheet import Limits
-from stakeholders.columns import fields_of_headings
+from stakeholders.imports.columns import fields_of_headings
 from stakeholders.models import Disclosure
 from tests import factories as make
 

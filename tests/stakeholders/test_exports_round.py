@@ -10,8 +10,8 @@ from hypothesis import strategies as some
 from accounts.roles import Role
 from core.sheets import write_csv, write_xlsx
 from stakeholders import production
-from stakeholders.columns import fields_of_headings
 from stakeholders.exports import people_table
+from stakeholders.imports.columns import fields_of_headings
 from stakeholders.models import Person
 from stakeholders.services import imports
 from tests import factories as make

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from core.sheets import SheetRefused
-from stakeholders import import_files, production
+from stakeholders import production
 from stakeholders.exceptions import ImportHeld, ImportMoved, UndoRefused
-from stakeholders.import_report import lines
+from stakeholders.imports import files
+from stakeholders.imports.report import lines
 from stakeholders.models import Affiliation, Consent, Import, Organisation, Person
 from stakeholders.services import imports
 from tests import factories as make
@@ -127,7 +128,7 @@ def test_people_organisations_affiliations_and_consents_are_written(world, conve
     assert consent.asked_by == convenor
     assert Consent.objects.get(person=kofi).given is False
     assert "ama" in ama.search
-    assert not import_files.file_of(import_).exists()
+    assert not files.file_of(import_).exists()
 
 
 def test_the_same_person_is_proposed_and_keeps_what_stands_unless_the_sheet_is_taken(
@@ -262,7 +263,7 @@ def test_what_is_no_sheet_is_refused_and_not_kept(world, convenor, sign_in):
     with pytest.raises(SheetRefused):
         imports.begin_import(programme=world.programme, held_by=None, by=convenor, brought=brought)
     assert not Import.objects.exists()
-    assert not list(import_files.folder().iterdir())
+    assert not list(files.folder().iterdir())
 
 
 def test_giving_up_and_forgetting_clear_what_was_brought(world, convenor):

@@ -10,12 +10,12 @@ from django.utils import timezone
 from core.links import issue
 from core.models import LinkToken, Mail, PersonalLink
 from dialogues.models import Participation
-from stakeholders import keeping_forgetting as forgetting
-from stakeholders import keeping_ledger, tasks
+from stakeholders import tasks
 from stakeholders.exceptions import NotAboutToBeErased
-from stakeholders.import_files import file_of
-from stakeholders.keeping_erasure import erase_idle, give_notice
-from stakeholders.keeping_times import months_after
+from stakeholders.imports.files import file_of
+from stakeholders.keeping import forgetting, ledger
+from stakeholders.keeping.erasure import erase_idle, give_notice
+from stakeholders.keeping.times import months_after
 from stakeholders.models import Disclosure, ErasureRecord, Import, ImportRow, Person
 from stakeholders.services.keeping import keep_longer
 from stakeholders.work.keeping import nearly_over
@@ -280,9 +280,9 @@ def test_the_clock_s_tasks_do_all_of_it(world, old, time_machine):
     tasks.retain()
     tasks.forget()
     assert not Person.objects.filter(pk=person.pk).exists()
-    assert not keeping_ledger.path().exists()
+    assert not ledger.path().exists()
     tasks.mend_ledger()
-    assert keeping_ledger.path().read_text().count("\n") == 1
+    assert ledger.path().read_text().count("\n") == 1
 
 
 def test_of_an_old_merge_the_sign_of_who_went_stays(world, convenor, sign_in):
@@ -297,8 +297,8 @@ def test_of_an_old_merge_the_sign_of_who_went_stays(world, convenor, sign_in):
     (left,) = made.log
     assert set(left) == {"model", "sign"}
     entry = Person(pk=77, key="esi", created_at=datetime(2025, 1, 1, 10, tzinfo=UTC))
-    assert keeping_ledger.is_signed(entry, left["sign"])
+    assert ledger.is_signed(entry, left["sign"])
     entry.key = "ama"
-    assert not keeping_ledger.is_signed(entry, left["sign"])
-    assert keeping_ledger.signs_of_merged([made]) == {77: left["sign"]}
+    assert not ledger.is_signed(entry, left["sign"])
+    assert ledger.signs_of_merged([made]) == {77: left["sign"]}
     assert sign_in(convenor).get(f"/stakeholders/merges/{made.pk}/").status_code == 200

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from stakeholders.exceptions import RowsMoved
 from stakeholders.forms.map_table import RowChange
-from stakeholders.map_reading import read_map
+from stakeholders.maps.reading import read_map
 from stakeholders.models import Assessment, Stakeholder, StakeholderMap
 from stakeholders.services.mapping import save_table
 from tests import factories as make

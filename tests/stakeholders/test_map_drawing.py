@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from django.utils.html import strip_tags
 
-from stakeholders.map_comparing import compare
-from stakeholders.map_drawing import draw
-from stakeholders.map_gaps import gaps_of
-from stakeholders.map_placing import spread
-from stakeholders.map_reading import MapFacts, MapGroup, Point
+from stakeholders.maps.comparing import compare
+from stakeholders.maps.drawing import draw
+from stakeholders.maps.gaps import gaps_of
+from stakeholders.maps.placing import spread
+from stakeholders.maps.reading import MapFacts, MapGroup, Point
 
 pytestmark = pytest.mark.once
 

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.models import Mail
+from stakeholders.keeping.own_data import own_data
 from stakeholders.models import Disclosure
-from stakeholders.own_data import own_data
 from tests import factories as make
 
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stakeholders import keeping_ledger as ledger
+from stakeholders.keeping import ledger
 from stakeholders.services.keeping import replay
 
 

@@ -9,13 +9,13 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from stakeholders import keeping_ledger as ledger
-from stakeholders.erasing import traces_of
 from stakeholders.exceptions import AlreadyErased
-from stakeholders.keeping_findings import counts_of, rows_go
-from stakeholders.keeping_idle import BATCH, candidates, idle_among, in_batches
-from stakeholders.keeping_search import merges_into
-from stakeholders.keeping_times import NOTICE
+from stakeholders.keeping import ledger
+from stakeholders.keeping.erasing import traces_of
+from stakeholders.keeping.findings import counts_of, rows_go
+from stakeholders.keeping.idle import BATCH, candidates, idle_among, in_batches
+from stakeholders.keeping.search import merges_into
+from stakeholders.keeping.times import NOTICE
 from stakeholders.models import ErasureRecord, Person
 
 logger = logging.getLogger(__name__)

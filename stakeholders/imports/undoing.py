@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stakeholders.finding import make_searchable
-from stakeholders.import_writing import ADDED, BATCH, CHANGED, PARTS, SAVED, parts_of, write_over
+from stakeholders.imports.writing import ADDED, BATCH, CHANGED, PARTS, SAVED, parts_of, write_over
 from stakeholders.models import Affiliation, Consent, ImportRow, Organisation, Person
 from stakeholders.naming import name_for
 

@@ -11,8 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stakeholders.map_placing import Room, spread
-from stakeholders.map_shapes import (
+from stakeholders.maps.placing import Room, spread
+from stakeholders.maps.shapes import (
     DASHES,
     INK,
     LINE,
@@ -36,7 +36,7 @@ FADED = "0.22"
 
 
 def draw(facts, *, width=WIDTH, compared=None, links=True, group=None, name="map"):
-    """The power/interest grid of `facts` (map_reading.MapFacts) as the text of an SVG.
+    """The power/interest grid of `facts` (maps.reading.MapFacts) as the text of an SVG.
 
     `width` in pixels; narrower than 520 it is one of several small ones, without names and legend.
     `compared` are the facts of an earlier day: arrows lead from there to now. With `links` each mark

@@ -1,4 +1,4 @@
-"""What was found of somebody, and how it is removed: the vocabulary of `stakeholders.erasing`."""
+"""What was found of somebody, and how it is removed: the vocabulary of `stakeholders.keeping.erasing`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -10,12 +10,12 @@ from collections import defaultdict
 from django.utils import timezone
 
 from core.text import unique_slug
-from stakeholders.columns import CONSENTS
 from stakeholders.consents import take_back
 from stakeholders.finding import make_searchable
-from stakeholders.import_bodies import Bodies
-from stakeholders.import_changes import compare
-from stakeholders.import_reading import comparable
+from stakeholders.imports.bodies import Bodies
+from stakeholders.imports.changes import compare
+from stakeholders.imports.columns import CONSENTS
+from stakeholders.imports.reading import comparable
 from stakeholders.models import Affiliation, Consent, ImportRow, Organisation, Person
 
 Decision = ImportRow.Decision

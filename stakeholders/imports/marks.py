@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.sheets.sheet import column_letters
-from stakeholders.columns import BY_KEY
+from stakeholders.imports.columns import BY_KEY
 
 SENTENCES = {
     "no-name": gettext_lazy("There is no name."),

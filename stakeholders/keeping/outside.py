@@ -1,13 +1,13 @@
 """Traces of somebody in rows that are no programme's: mails, personal links, files, what the
-administration noted. For `stakeholders.erasing`."""
+administration noted. For `stakeholders.keeping.erasing`."""
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from core.models import Mail, PersonalLink, Upload
-from stakeholders.keeping_findings import rows_change, rows_go
-from stakeholders.keeping_registers import links_to, own_rows, registers, rows_in
+from stakeholders.keeping.findings import rows_change, rows_go
+from stakeholders.keeping.registers import links_to, own_rows, registers, rows_in
 from stakeholders.models import Person, RememberedColumn
 
 AT_ONCE = 500

@@ -3,11 +3,11 @@
 from django.utils import timezone
 
 from core.text import fold
-from stakeholders.cleaning import ERROR, NOTE, WARNING, Vocabulary, as_text, clean_row
-from stakeholders.duplicates import NO_BODY, People, Somebody, body
 from stakeholders.finding import sounds_of
-from stakeholders.import_bodies import Bodies
-from stakeholders.import_sheet import heading_place
+from stakeholders.imports.bodies import Bodies
+from stakeholders.imports.cleaning import ERROR, NOTE, WARNING, Vocabulary, as_text, clean_row
+from stakeholders.imports.duplicates import NO_BODY, People, Somebody, body
+from stakeholders.imports.sheet import heading_place
 from stakeholders.models import Category, Group, ImportRow, Person
 
 State, Decision = ImportRow.State, ImportRow.Decision

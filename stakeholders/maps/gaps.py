@@ -24,8 +24,8 @@ class Gap:
 
 
 def gaps_of(points, groups):
-    """The gaps of a map with `points` (map_reading.Point) in a programme with `groups`
-    (map_reading.MapGroup), in the order in which they are to be mended."""
+    """The gaps of a map with `points` (maps.reading.Point) in a programme with `groups`
+    (maps.reading.MapGroup), in the order in which they are to be mended."""
     if not points:
         return ()
     by_group = {group.key: [] for group in groups}

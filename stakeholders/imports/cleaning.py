@@ -1,7 +1,7 @@
 """What is made of the cells of a sheet: clean values of the register's fields, and marks at what is odd.
 
 Pure: reads nothing from the database and writes nothing. A mark is a dictionary {"field", "level",
-"code", "values"}; stakeholders.import_marks puts it into words.
+"code", "values"}; stakeholders.imports.marks puts it into words.
 """
 
 import datetime
@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from core.text import fold, one_line, without_control
-from stakeholders.columns import CONSENTS, NAMES
-from stakeholders.country_words import country_of
+from stakeholders.imports.columns import CONSENTS, NAMES
+from stakeholders.imports.countries import country_of
 from stakeholders.naming import PROTECTED
 from stakeholders.words import GENDERS, LANGUAGES, NO, YES
 

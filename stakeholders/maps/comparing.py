@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from stakeholders.map_reading import Point
+from stakeholders.maps.reading import Point
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def kinds_in_words():
 
 
 def compare(then, now):
-    """The Changes from the facts `then` to the facts `now` (map_reading.MapFacts), in the order of the
+    """The Changes from the facts `then` to the facts `now` (maps.reading.MapFacts), in the order of the
     map. Who stands on the map of neither day is left out."""
     changes = []
     for point in now.points:

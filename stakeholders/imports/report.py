@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stakeholders.import_marks import sentence, where
+from stakeholders.imports.marks import sentence, where
 from stakeholders.naming import PROTECTED
 
 OUTCOMES = {

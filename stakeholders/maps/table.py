@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.text import fold
-from stakeholders.map_shapes import small_mark
+from stakeholders.maps.shapes import small_mark
 
 # Codes in the order in which people think of them, not in that of the alphabet.
 GRADES = {

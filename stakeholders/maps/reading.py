@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from core.countries import country_name
 from core.text import fold
 from stakeholders.access import access_of
-from stakeholders.map_gaps import gaps_of
+from stakeholders.maps.gaps import gaps_of
 from stakeholders.models import Assessment, Gender, Group, Person, Stakeholder
 from stakeholders.naming import PROTECTED
 from stakeholders.redaction import Redactor

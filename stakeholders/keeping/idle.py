@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from stakeholders.keeping_times import NOTICE, months_after
+from stakeholders.keeping.times import NOTICE, months_after
 from stakeholders.models import Consent, ImportRow, Person, Programme, Stakeholder
 
 BATCH = 500

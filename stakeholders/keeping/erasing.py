@@ -16,10 +16,10 @@ from django.db.models import Q
 
 from core.personal import Erasure
 from core.text import unique_slug
-from stakeholders.import_files import drop, file_of
-from stakeholders.keeping_findings import SEARCHED_BY, Finding, links_cut, rows_change, rows_go
-from stakeholders.keeping_outside import outside
-from stakeholders.keeping_registers import (
+from stakeholders.imports.files import drop, file_of
+from stakeholders.keeping.findings import SEARCHED_BY, Finding, links_cut, rows_change, rows_go
+from stakeholders.keeping.outside import outside
+from stakeholders.keeping.registers import (
     links_to,
     own_rows,
     registers,
@@ -27,7 +27,7 @@ from stakeholders.keeping_registers import (
     texts_of,
     ways_to,
 )
-from stakeholders.keeping_search import Search
+from stakeholders.keeping.search import Search
 from stakeholders.models import Import, ImportRow, Merge, Person
 
 AT_ONCE = 500

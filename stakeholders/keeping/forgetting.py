@@ -1,4 +1,4 @@
-"""What is forgotten by itself when its time is over (stakeholders.keeping_times says after how long).
+"""What is forgotten by itself when its time is over (stakeholders.keeping.times says after how long).
 
 Each function answers with how many rows it concerned, and is idempotent.
 """
@@ -10,9 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from core.models import Mail, PersonalLink
-from stakeholders import keeping_ledger as ledger
-from stakeholders import keeping_times as times
-from stakeholders.import_files import drop
+from stakeholders.imports.files import drop
+from stakeholders.keeping import ledger, times
 from stakeholders.models import Disclosure, Import, ImportRow, Merge
 
 OVER = (Import.State.DONE, Import.State.UNDONE, Import.State.GIVEN_UP)
@@ -48,7 +47,7 @@ def _forget_sheet(import_):
 
 def forget_logs(*, now):
     """Empty what old merges noted: there is no way back from them any more. Of a person's entry that went
-    its sign stays, by which it is known again in a restored database (stakeholders.keeping_ledger)."""
+    its sign stays, by which it is known again in a restored database (stakeholders.keeping.ledger)."""
     old = Merge.objects.filter(at__lt=now - times.WAY_BACK, log__0__has_key="do")
     for merge in old:
         signs = ledger.signs_of_merged([merge]) if merge.kind == Merge.Kind.PERSON else {}

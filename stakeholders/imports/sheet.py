@@ -1,9 +1,9 @@
 """What stands where in a sheet of people: the row of headings, and what each column seems to hold."""
 
 from core.text import fold
-from stakeholders.cleaning import as_text, yes_or_no
-from stakeholders.columns import BY_KEY, field_of, fields_of_headings, fold_heading
-from stakeholders.country_words import country_of
+from stakeholders.imports.cleaning import as_text, yes_or_no
+from stakeholders.imports.columns import BY_KEY, field_of, fields_of_headings, fold_heading
+from stakeholders.imports.countries import country_of
 from stakeholders.words import GENDERS, LANGUAGES
 
 LOOKED_AT = 15  # rows among which the headings are sought

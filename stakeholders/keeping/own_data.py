@@ -21,10 +21,10 @@ from accounts.models import User
 from core.models import Mail, PersonalLink, Upload
 from core.personal import Erasure
 from core.text import fold
-from stakeholders.erasing import traces_elsewhere
-from stakeholders.keeping_outside import linked, mails_to
-from stakeholders.keeping_registers import links_to, own_rows, registers, rows_in, texts_of
-from stakeholders.keeping_search import Search, each_text
+from stakeholders.keeping.erasing import traces_elsewhere
+from stakeholders.keeping.outside import linked, mails_to
+from stakeholders.keeping.registers import links_to, own_rows, registers, rows_in, texts_of
+from stakeholders.keeping.search import Search, each_text
 from stakeholders.models import Person
 from stakeholders.redaction import Redactor
 

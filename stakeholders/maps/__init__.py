@@ -1,0 +1,1 @@
+"""The stakeholder map: how it is read, placed, drawn and compared."""
