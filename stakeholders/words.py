@@ -119,7 +119,7 @@ def language_name(code):
     English; the code itself for one that is not known here."""
     plain = code.partition("-")[0].lower()
     try:
-        return get_language_info(plain)["name_translated"]
+        return str(get_language_info(plain)["name_translated"])
     except KeyError:
         names = _LANGUAGES.get(plain)
         return names.split()[0].replace("_", " ").title() if names else code

@@ -296,3 +296,9 @@ def test_a_long_register_is_paged_and_keeps_its_filters(sign_in, convenor, world
     answer = sign_in(convenor).get(PEOPLE, {"q": "long", "country": "GH", "page": "2"})
     assert [row["name"] for row in answer.context["people"]] == ["Long 50", "Long 51"]
     assert "q=long&amp;country=GH&amp;page=1" in answer.text
+
+
+def test_languages_are_told_by_their_names(sign_in, convenor, world):
+    person = make.PersonFactory(programme=world.programme, languages=["en", "tw", "pt-MZ", "qqx"])
+    answer = sign_in(convenor).get(page(person))
+    assert "English, Twi, Portuguese, qqx" in answer.text
