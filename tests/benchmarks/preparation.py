@@ -309,7 +309,7 @@ def _budget(world, users, size):
 
 def _feeds(world, users, size):
     m.CalendarFeed.objects.bulk_create(
-        m.CalendarFeed(user=user, name=f"Feed {n}", digest=f"{n:064d}", **narrowed)
+        m.CalendarFeed(user=user, name=f"Feed {n}", digest=f"measured{n:056d}", **narrowed)
         for user in users
         for narrowed in ({}, {"programme": world.programme}, {"initiative": world.initiative})
         for n in islice(numbers, size.feeds)
