@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "accounts",
     "stakeholders",
     "dialogues",
+    "convening",
     "roadmaps",
     "reports",
     "allauth",
@@ -340,7 +341,15 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
     "loggers": {
         name: {"level": "INFO"}
-        for name in ("core", "accounts", "stakeholders", "dialogues", "roadmaps", "reports")
+        for name in (
+            "core",
+            "accounts",
+            "stakeholders",
+            "dialogues",
+            "convening",
+            "roadmaps",
+            "reports",
+        )
     }
     # A line for each glyph table of each font, when a worker logs at INFO.
     | {"fontTools": {"level": "WARNING"}},

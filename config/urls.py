@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
     path("", include("dialogues.urls")),
+    path("", include("convening.urls")),
     path("stakeholders/", include("stakeholders.urls")),
     path("roadmaps/", include("roadmaps.urls")),
     path("search/", include("core.urls")),

@@ -115,8 +115,12 @@ class Mail(Dated, Leased):
     link = models.ForeignKey(
         PersonalLink, models.SET_NULL, null=True, blank=True, related_name="mails"
     )
+    # An iCalendar file that goes with it, ready to be sent.
+    calendar = models.TextField(_("calendar"), blank=True, editable=False)
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    # The server took it, and later said that it cannot be delivered.
+    bounced_at = models.DateTimeField(_("came back"), null=True, blank=True)
     failure = models.TextField(_("what went wrong"), blank=True)
 
     objects = MailQuerySet.as_manager()

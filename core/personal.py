@@ -52,7 +52,7 @@ REGISTER = {
     "PersonalLink": nothing("purpose"),
     "LinkToken": nothing("digest"),
     "Mail": dict.fromkeys(("to_email", "to_name"), Erasure.ROW)
-    | names("subject", "body")
+    | names("subject", "body", "calendar")
     | nothing("key", "failure"),
     "Upload": names("name") | nothing("media_type", "sha256"),
 }

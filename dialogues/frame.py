@@ -32,6 +32,12 @@ TABS = {
     "overview": (_("Overview"), "dialogues:dialogue", ()),
     "agenda": (_("Agenda"), "dialogues:dialogue_agenda", INSIDE),
     "people": (_("People"), "dialogues:dialogue_people", INSIDE),
+    # Pages of higher rooms, by the names of their addresses alone.
+    "convening": (
+        _("Convening"),
+        "convening:hub",
+        ("dialogues.change_dialogue", "dialogues.take_notes", "dialogues.register_people"),
+    ),
     "balance": (
         _("Balance"),
         "dialogues:dialogue_balance",

@@ -50,8 +50,9 @@ REGISTER = {
     "Background": names("heading", "body"),
     "Material": names("title", "kind") | blank("url"),
     "AgendaPart": names("title"),
+    "AgendaDay": names("title", "place", "transport"),
     "Annex": names("title", "heading", "when", "where", "body"),
-    "AgendaItem": names("title", "presentation", "place", "text", "moderator_notes")
+    "AgendaItem": names("title", "parallel", "presentation", "place", "text", "moderator_notes")
     | nothing("format"),
     "Appearance": dict.fromkeys(
         (

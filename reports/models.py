@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from convening.models import AgendaRelease
 from core.models import Dated, Leased, Ordered, Versioned
-from dialogues.models import Dialogue, PaperVersion
+from dialogues.models import Dialogue, PaperVersion, Participation
 from reports.querysets import UNDER_WAY, PrintingQuerySet
 from stakeholders.models import BriefingVersion, Person, StakeholderMap
 
@@ -23,6 +24,13 @@ class ReportKind(models.TextChoices):
     COMMENTS = "comments", _("Comments and responses")
     STAKEHOLDER_MAP = "stakeholder-map", _("Stakeholder map")
     BRIEFING = "briefing", _("Briefing")
+    SIGN_IN = "sign-in-sheet", _("Sign-in sheet")
+    BADGES = "badges", _("Badges")
+    TABLE_CARDS = "table-cards", _("Table cards")
+    CERTIFICATES = "certificates", _("Certificates")
+    PARTICIPANTS = "participants", _("Participants’ list")
+    LETTER = "invitation-letter", _("Invitation letter")
+    AGENDA = "agenda", _("Agenda")
 
 
 class Format(models.TextChoices):
@@ -42,10 +50,15 @@ class Edition(models.TextChoices):
 
 # Of what a report is -> which kinds of it there are.
 KINDS_OF = {
-    "dialogue": ("meeting-report",),
+    "dialogue": (
+        "meeting-report",
+        *("sign-in-sheet", "badges", "table-cards", "certificates", "participants"),
+    ),
     "paper_version": ("concept-note", "scoping-paper", "comments"),
     "stakeholder_map": ("stakeholder-map",),
     "briefing_version": ("briefing",),
+    "participation": ("invitation-letter",),
+    "agenda_release": ("agenda",),
 }
 
 
@@ -61,7 +74,8 @@ def _of_exactly_one():
 
 
 class Report(Dated, Versioned):
-    """What can be printed of a dialogue, a version of a paper, a stakeholder map or a briefing.
+    """What can be printed of a dialogue, a version of a paper, a stakeholder map, a briefing, somebody’s
+    part in a dialogue, or a released agenda.
 
     For a dialogue it is the write-up: its title page and what no other page of the application holds.
     """
@@ -77,6 +91,12 @@ class Report(Dated, Versioned):
     )
     briefing_version = models.ForeignKey(
         BriefingVersion, models.CASCADE, null=True, blank=True, related_name="reports"
+    )
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, null=True, blank=True, related_name="reports"
+    )
+    agenda_release = models.ForeignKey(
+        AgendaRelease, models.CASCADE, null=True, blank=True, related_name="reports"
     )
     kind = models.CharField(
         _("kind"), max_length=30, choices=ReportKind, default=ReportKind.MEETING_REPORT
@@ -108,7 +128,7 @@ class Report(Dated, Versioned):
     @property
     def of(self):
         """What it is a report of."""
-        return self.dialogue or self.paper_version or self.stakeholder_map or self.briefing_version
+        return next(found for name in KINDS_OF if (found := getattr(self, name)) is not None)
 
 
 class Authorship(Ordered):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import print_requests, views
+from reports import day_papers, print_requests, views
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
         print_requests.request_printing,
         name="request_printing",
     ),
+    path("dialogues/<slug:slug>/convening/papers/", day_papers.day_papers, name="day_papers"),
     path("dialogues/<slug:slug>/reports/edit/", views.report_edit, name="report_edit"),
     path(
         "initiatives/<slug:slug>/papers/<slug:kind>/versions/<int:number>/print/",

@@ -1,11 +1,12 @@
 """Makes rows for tests: believable defaults, one factory a model that tests need."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from convening import models as convening
 from core import models as core
 from dialogues import models as dialogues
 from reports import models as reports
@@ -535,3 +536,133 @@ class TargetFactory(DjangoModelFactory):
         model = dialogues.Target
 
     least = 5
+
+
+# Convening ---------------------------------------------------------------------------------------
+class AgendaDayFactory(DjangoModelFactory):
+    class Meta:
+        model = dialogues.AgendaDay
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    date = factory.SelfAttribute("dialogue.starts_on")
+
+
+class PlanFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.Plan
+        django_get_or_create = ("dialogue",)
+
+    dialogue = factory.SubFactory(DialogueFactory)
+
+
+class QuotaFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.Quota
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    most = 5
+
+
+class RegistrationFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.Registration
+        django_get_or_create = ("participation",)
+
+    participation = factory.SubFactory(ParticipationFactory)
+
+
+class ProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.Proposal
+
+    registration = factory.SubFactory(RegistrationFactory)
+    name = factory.Sequence("Proposed Person {}".format)
+
+
+class FormSectionFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.FormSection
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    title = factory.Sequence("Section {}".format)
+
+
+class FormQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.FormQuestion
+
+    section = factory.SubFactory(FormSectionFactory)
+    key = factory.Sequence("asked-{}".format)
+    label = factory.Sequence("What do we ask {}?".format)
+
+
+class FundFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.Fund
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    title = factory.Sequence("Fund {}".format)
+    amount = 10_000
+
+
+class SponsorshipFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.Sponsorship
+
+    participation = factory.SubFactory(ParticipationFactory)
+    what = "travel"
+
+
+class MailTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.MailTemplate
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    kind = "invitation"
+    language = "en"
+    subject = factory.Sequence("Subject {}".format)
+    body = "Dear {name}\n\n{link}\n"
+
+
+class ReminderFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.Reminder
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    days = -7
+    at = time(9)
+
+
+class MailingFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.Mailing
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    kind = "other"
+
+
+class MessageFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.Message
+
+    mailing = factory.SubFactory(MailingFactory)
+    participation = factory.SubFactory(ParticipationFactory)
+
+
+class AgendaReleaseFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.AgendaRelease
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    snapshot = factory.Dict({})
+    digest = "0" * 64
+
+
+class CheckInFactory(DjangoModelFactory):
+    class Meta:
+        model = convening.CheckIn
+
+    participation = factory.SubFactory(ParticipationFactory)
+    day = date(2026, 1, 20)
+    at = datetime(2026, 1, 20, 9, tzinfo=UTC)

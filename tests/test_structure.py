@@ -11,7 +11,7 @@ from django.db import models
 
 pytestmark = pytest.mark.once
 
-ORDER = ["core", "accounts", "stakeholders", "dialogues", "roadmaps", "reports"]
+ORDER = ["core", "accounts", "stakeholders", "dialogues", "convening", "roadmaps", "reports"]
 OURS = [model for label in ORDER for model in apps.get_app_config(label).get_models()]
 HOUSE = Path(settings.BASE_DIR)
 

@@ -1,7 +1,7 @@
 """The life of an initiative and its dialogues, one module per part of it."""
 
 from dialogues.models.advisers import Seat
-from dialogues.models.agenda import AgendaItem, AgendaPart, Annex, Appearance
+from dialogues.models.agenda import AgendaDay, AgendaItem, AgendaPart, Annex, Appearance
 from dialogues.models.balance import Target
 from dialogues.models.dialogue import (
     Attribution,
@@ -35,6 +35,7 @@ from dialogues.models.surveys import Statement, Survey, SurveyInvitation, Survey
 
 __all__ = [
     "ActionPoint",
+    "AgendaDay",
     "AgendaItem",
     "AgendaPart",
     "Annex",

@@ -24,6 +24,29 @@ class AgendaPart(Ordered):
         return self.title
 
 
+class AgendaDay(Versioned):
+    """A day of a dialogue as its agenda plans it; days need not follow one another."""
+
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="agenda_days")
+    date = models.DateField(_("date"))
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    place = models.CharField(_("where"), max_length=300, blank=True)
+    transport = models.TextField(
+        _("transport"), blank=True, help_text=_("When and where what leaves, and comes back.")
+    )
+
+    class Meta:
+        verbose_name = _("day of the agenda")
+        verbose_name_plural = _("days of the agenda")
+        ordering = ["date", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "date"], name="agenda_day_once"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
 class Annex(Ordered, Versioned):
     """An annex to a dialogue's report: a text, an agenda, or both."""
 
@@ -65,6 +88,13 @@ class AgendaItem(Ordered, Versioned):
         blank=True,
         related_name="agenda_items",
         verbose_name=_("question"),
+    )
+    # Items at one time under different words here are meant to be: parallel sessions.
+    parallel = models.CharField(
+        _("parallel session"),
+        max_length=100,
+        blank=True,
+        help_text=_("What tells it from others at the same time, such as “Room B”."),
     )
     presentation = models.CharField(_("presentation"), max_length=500, blank=True)
     place = models.CharField(_("place"), max_length=300, blank=True)

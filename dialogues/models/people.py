@@ -15,6 +15,9 @@ class Participation(Dated, Ordered):
 
     class Status(models.TextChoices):
         INVITED = "invited", _("Invited")
+        REQUESTED = "requested", _("Awaits approval")
+        WAITING = "waiting", _("On the waiting list")
+        OFFERED = "offered", _("Place offered")
         REGISTERED = "registered", _("Registered")
         ATTENDED = "attended", _("Attended")
         DECLINED = "declined", _("Declined")

@@ -1,0 +1,1 @@
+"""Convening a dialogue: invitations, answers, places, sponsorship, mail, the day itself."""

@@ -1,0 +1,1 @@
+"""What one fills in while convening a dialogue."""

@@ -1,0 +1,1 @@
+"""Writes of convening, one module per family of verbs."""

@@ -1,0 +1,3 @@
+"""Addresses of what a personal link opens: answering an invitation."""
+
+urlpatterns = []
