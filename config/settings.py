@@ -151,6 +151,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),
         "options": {"expires": 30},
     },
+    "end offers of places that nobody took": {
+        "task": "convening.tasks.end_offers",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 240},
+    },
+    "send reminders whose hour has come": {
+        "task": "convening.tasks.send_reminders",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 240},
+    },
     "wake what nobody is importing": {
         "task": "stakeholders.tasks.sweep_imports",
         "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),
@@ -279,6 +289,8 @@ SITE_URL = env.text("SITE_URL", "" if PRODUCTION else env.local_url()).rstrip("/
 # Mail -------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Baraza <baraza@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where mail servers report what they could not deliver (manage.py take_bounce); empty: to the sender.
+MAIL_RETURN_PATH = env.text("MAIL_RETURN_PATH")
 EMAIL_HOST = env.text("SMTP_HOST")
 EMAIL_PORT = env.number("SMTP_PORT", 587 if PRODUCTION else 25)
 EMAIL_HOST_USER = env.text("SMTP_USER")
@@ -306,6 +318,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "object-src": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 X_FRAME_OPTIONS = "DENY"

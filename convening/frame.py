@@ -20,6 +20,7 @@ REGISTER, CHECK_IN = "dialogues.register_people", "convening.check_in"
 # key -> label, URL name, the permission to open it
 PAGES = {
     "answers": (_("Answers"), "convening:answers", VIEW_ANSWERS),
+    "register": (_("Register people"), "convening:register", REGISTER),
     "places": (_("Places"), "convening:places", CONVENE),
     "form": (_("Form"), "convening:form", CONVENE),
     "sponsorship": (_("Sponsorship"), "convening:sponsorship", VIEW_ANSWERS),

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from convening.views import sponsorship
+from convening.views import funds, sponsorship
+
+HERE = "dialogues/<slug:slug>/convening/sponsorship"
+FUNDS = "convening/programmes/<slug:slug>/funds"
 
 urlpatterns = [
-    path(
-        "dialogues/<slug:slug>/convening/sponsorship/", sponsorship.sponsorship, name="sponsorship"
-    ),
+    path(f"{HERE}/", sponsorship.sponsorship, name="sponsorship"),
+    path(f"{HERE}/ask/", sponsorship.sponsorship_ask, name="sponsorship_ask"),
+    path(f"{HERE}/offer/", sponsorship.sponsorship_offer, name="sponsorship_offer"),
+    path(f"{HERE}/travel/", sponsorship.travel_list, name="travel_list"),
+    path(f"{HERE}/<int:pk>/", sponsorship.sponsorship_step, name="sponsorship_step"),
+    path(f"{FUNDS}/", funds.fund_list, name="fund_list"),
+    path(f"{FUNDS}/add/", funds.fund_add, name="fund_add"),
+    path(f"{FUNDS}/<int:pk>/", funds.fund_edit, name="fund_edit"),
+    path(f"{FUNDS}/<int:pk>/delete/", funds.fund_delete, name="fund_delete"),
 ]

@@ -17,7 +17,9 @@ class PrivacyHeaders:
     """Keep pages that may hold personal data out of every cache (security.md).
 
     A view that answers the same to everybody may set its own Cache-Control; everything else is
-    ``no-store``. Static files are answered further in, by whitenoise, with their own header.
+    ``no-store``. Static files are answered further in, by whitenoise, with their own header. A view
+    that needs the camera says so in a Permissions-Policy of its own; all others may not use it. Who
+    signs out leaves nothing behind that a page kept on the device.
     """
 
     def __init__(self, get_response):
@@ -27,5 +29,10 @@ class PrivacyHeaders:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
-        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
+        match = request.resolver_match
+        if request.method == "POST" and match and match.url_name == "account_logout":
+            response["Clear-Site-Data"] = '"storage"'
         return response

@@ -14,16 +14,18 @@ from core.tasks import send_mail
 from core.text import one_line, without_control
 
 SUBJECT_LENGTH = Mail._meta.get_field("subject").max_length
+BATCH = 500
 NAME_LENGTH = Mail._meta.get_field("to_name").max_length
 
 
-def post(*, key, to_email, to_name="", subject, body, link=None, not_before=None):
+def post(*, key, to_email, to_name="", subject, body, link=None, not_before=None, calendar=""):
     """Put a mail into the outbox and wake a worker once the transaction is through; answers the row.
 
     `key` says what the mail is about: if there is a row of that key already, it is answered as it
     stands and nothing is written. Where `body`, plain text, holds `{link}`, an address that opens the
-    personal `link` stands when it is sent, which is not before `not_before`. Atomic; raises NoAddress
-    if `to_email` is no address.
+    personal `link` stands when it is sent, which is not before `not_before`. `calendar`, iCalendar text of
+    one calendar or more, is sent along, each as a file with its method. Atomic; raises NoAddress if
+    `to_email` is no address.
     """
     to_email = one_line(to_email or "")
     _refuse_no_address(to_email)
@@ -38,9 +40,39 @@ def post(*, key, to_email, to_name="", subject, body, link=None, not_before=None
                 body=without_control(body),
                 link=link,
                 not_before=not_before,
+                calendar=calendar,
             )
         transaction.on_commit(send_mail.delay, robust=True)
     return mail
+
+
+def post_many(rows):
+    """Put many mails into the outbox at once, each a dict of `post`'s arguments without a calendar; the
+    Mail of each, or None for what is no address.
+
+    The caller makes sure that no key stands there already. Atomic; a worker is woken once.
+    """
+    mails = [_mail_of(**row) for row in rows]
+    with transaction.atomic():
+        Mail.objects.bulk_create([mail for mail in mails if mail], batch_size=BATCH)
+        transaction.on_commit(send_mail.delay, robust=True)
+    return mails
+
+
+def _mail_of(*, key, to_email, to_name="", subject, body, link=None):
+    to_email = one_line(to_email or "")
+    try:
+        _refuse_no_address(to_email)
+    except NoAddress:
+        return None
+    return Mail(
+        key=key,
+        to_email=to_email,
+        to_name=one_line(to_name)[:NAME_LENGTH],
+        subject=one_line(subject)[:SUBJECT_LENGTH],
+        body=without_control(body),
+        link=link,
+    )
 
 
 def cancel(mails, *, reason=""):

@@ -11,6 +11,7 @@ import logging
 import re
 import smtplib
 from datetime import timedelta
+from email.mime.text import MIMEText
 from email.utils import formataddr
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import links
+from core.calendars import each_calendar, rewritten
 from core.log import without_tokens
 from core.models import LinkToken, Mail, PersonalLink
 from core.text import one_line, without_control
@@ -111,19 +113,39 @@ def deliver(pk, connection):
 def message_of(mail, *, path=""):
     """`mail` as it is sent, with the personal address `path` where it says `{link}`."""
     subject, body = one_line(mail.subject), without_control(mail.body)
+    calendar = mail.calendar
     for give in _veils:
         veiled = give(mail.to_email)
         subject, body = veiled(subject), veiled(body)
+        calendar = calendar and rewritten(calendar, veiled)
     if path:
         body = body.replace(LINK, links.address_of(path))
-    host = urlsplit(settings.SITE_URL).hostname
-    number = f"{mail.pk}.{int(mail.created_at.timestamp())}"
+    headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"}
+    if settings.MAIL_RETURN_PATH:
+        # The first is whom people see, the second the envelope's: where what comes back comes to.
+        headers["From"] = settings.DEFAULT_FROM_EMAIL
     return EmailMessage(
         subject=subject,
         body=body,
+        from_email=settings.MAIL_RETURN_PATH or None,
         to=[formataddr((one_line(mail.to_name), mail.to_email))],
-        headers={"Message-ID": f"<{number}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers=headers,
+        attachments=[_attached(*each) for each in each_calendar(calendar)],
     )
+
+
+def message_id(mail):
+    """The Message-ID under which `mail` is sent, each time the same: what a report of it names."""
+    host = urlsplit(settings.SITE_URL).hostname
+    return f"<{mail.pk}.{int(mail.created_at.timestamp())}@{host}>"
+
+
+def _attached(calendar, method):
+    """A calendar as calendar programs recognise it in a mail (RFC 6047)."""
+    part = MIMEText(calendar, "calendar", "utf-8")
+    part.set_param("method", method)
+    part.add_header("Content-Disposition", "attachment", filename=f"{method.lower()}.ics")
+    return part
 
 
 def _send(mail, token, connection):

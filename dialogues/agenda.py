@@ -1,16 +1,21 @@
-"""Reading an agenda: its days, parts and items, and where somebody would have to be in two places.
+"""Reading an agenda: its days, parts and items.
 
-Everything is assembled here from three queries, whatever the number of items.
+Everything is assembled here from four queries, whatever the number of items.
 """
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from dialogues.models import AgendaItem, AgendaPart, Appearance
+from dialogues.models import AgendaDay, AgendaItem, AgendaPart, Appearance
 from dialogues.vocabulary import ACTS_AS, label_of
+
+NO_DAY = "none"  # the key of what is on no day yet
+NUMBERED = "day-"  # how the key of a day begins that has a number instead of a date
 
 
 @dataclass
@@ -49,10 +54,26 @@ class Item:
         return self.item.format == "break"
 
     @property
+    def minutes(self):
+        """How many minutes it lasts; None where that is not known."""
+        start, end = self.item.start, self.item.end
+        if start is None or end is None or end < start:
+            return None
+        return (end.hour - start.hour) * 60 + end.minute - start.minute
+
+    @property
     def has_moderator_notes(self):
         """True if there are notes for the moderator of the item or of anybody in it."""
         notes = (entry.appearance.moderator_notes for entry in self.entries)
         return bool(self.item.moderator_notes) or any(notes)
+
+
+@dataclass
+class Strand:
+    """One of the parallel sessions that lie side by side."""
+
+    word: str
+    items: list = field(default_factory=list)
 
 
 @dataclass
@@ -65,41 +86,130 @@ class Section:
     is_first: bool = False
     is_last: bool = False
 
+    @property
+    def blocks(self):
+        """What stands one below the other: lists of an item alone, or of strands side by side."""
+        for parallel, run in groupby(self.items, key=lambda row: bool(row.item.parallel)):
+            rows = list(run)
+            strands = {}
+            for row in rows if parallel else ():
+                strands.setdefault(row.item.parallel, Strand(row.item.parallel)).items.append(row)
+            if len(strands) > 1:
+                yield {"strands": list(strands.values())}
+            else:
+                yield from ({"row": row} for row in rows)
+
 
 @dataclass
 class Day:
-    """What happens on one day; `label` is empty where nothing says which."""
+    """What happens on one day; `label` is empty where nothing says which.
+
+    `key` names the day in addresses; `planned` is its AgendaDay, if it was planned as one.
+    """
 
     label: str
     sections: list = field(default_factory=list)
+    key: str = ""
+    date: datetime.date | None = None
+    planned: AgendaDay | None = None
+
+    @property
+    def items(self):
+        """All items of the day, in the order of the page."""
+        return [item for section in self.sections for item in section.items]
 
 
 def agenda_of(dialogue, naming):
-    """The days of the dialogue's own agenda, in the order in which its parts and items stand."""
+    """The days of the dialogue's own agenda, and their parts and items in the order in which they stand.
+
+    Days come one after the other by date, those that are planned and still empty too.
+    """
     parts = list(dialogue.agenda_parts.all())
-    items = with_people(
-        AgendaItem.objects.filter(part__dialogue=dialogue).select_related("question"), naming
-    )
+    planned = {row.date.isoformat(): row for row in dialogue.agenda_days.all()}
+    rows = AgendaItem.objects.filter(part__dialogue=dialogue).select_related("question")
+    items = {item.item.pk: item for item in with_people(rows, naming)}
     in_part = defaultdict(list)
-    for item in items:
-        in_part[item.item.part_id].append(item)
-    days = []
-    for number, part in enumerate(parts):
-        section = None
-        for item in in_part[part.pk] or [None]:
-            label = day_label(item.item, dialogue) if item else None
-            if label is None and days:
-                label = days[-1].label
-            if section is None or days[-1].label != label:
-                continued, section = section is not None, Section(part)
-                section.continued = continued
-                section.is_first, section.is_last = number == 0, number == len(parts) - 1
-                if not days or days[-1].label != label:
-                    days.append(Day(label or ""))
-                days[-1].sections.append(section)
-            if item:
-                section.items.append(item)
-    return days
+    for item in items.values():
+        in_part[item.item.part_id].append(item.item)
+    days = {}
+    sections = {}
+    for part, row, key in on_days(parts, in_part, dialogue, planned):
+        if key not in days:
+            days[key] = _day(key, dialogue, planned)
+        if (key, part.pk) not in sections:
+            section = sections[key, part.pk] = Section(part)
+            section.is_first, section.is_last = part is parts[0], part is parts[-1]
+            days[key].sections.append(section)
+        if row:
+            sections[key, part.pk].items.append(items[row.pk])
+    for key in planned:
+        days.setdefault(key, _day(key, dialogue, planned))
+    ordered = [days[key] for key in in_order(days, dialogue)]
+    begun = set()
+    for section in (section for day in ordered for section in day.sections):
+        section.continued = section.part.pk in begun
+        begun.add(section.part.pk)
+    return ordered
+
+
+def on_days(parts, in_part, dialogue, planned):
+    """Each part with its items, and the key of the day on which each stands.
+
+    `in_part` holds the items by the id of their part. An item that names no day is on that of the one
+    before it. A part without items comes once, without one.
+    """
+    key = min(planned, default=NO_DAY)
+    for part in parts:
+        for item in in_part.get(part.pk) or [None]:
+            key = (day_key(item, dialogue) if item else None) or key
+            yield part, item, key
+
+
+def in_order(keys, dialogue):
+    """The keys of days one after the other; a numbered day stands where its number puts it."""
+    return sorted(keys, key=lambda key: (_date_behind(key, dialogue), key))
+
+
+def _date_behind(key, dialogue):
+    if key == NO_DAY:
+        return datetime.date.min
+    number = number_of(key)
+    if number is None:
+        return datetime.date.fromisoformat(key)
+    return days_after(dialogue.starts_on, number - 1) or datetime.date.max
+
+
+def days_after(day, number):
+    """The date so many days after `day`; None where that leaves the calendar."""
+    try:
+        return day + datetime.timedelta(days=number)
+    except OverflowError:
+        return None
+
+
+def number_of(key):
+    """The number of the day that `key` names; None for a date and for no day."""
+    return int(key.removeprefix(NUMBERED)) if key.startswith(NUMBERED) else None
+
+
+def date_of(key):
+    """The date that `key` names; None for a numbered day and for none. ValueError if it names nothing."""
+    return None if key == NO_DAY or key.startswith(NUMBERED) else datetime.date.fromisoformat(key)
+
+
+def _day(key, dialogue, planned):
+    day = date_of(key)
+    return Day(label_of_day(key), key=key, date=day, planned=planned.get(key))
+
+
+def label_of_day(key):
+    """The day that `key` names in words; empty for no day."""
+    if key == NO_DAY:
+        return ""
+    number = number_of(key)
+    if number is not None:
+        return _("Day %(number)d") % {"number": number}
+    return date_format(datetime.date.fromisoformat(key), "l j F Y")
 
 
 def with_people(items, naming):
@@ -139,14 +249,14 @@ def _may_read_typed_names(naming):
     return naming.is_of_the_team or (naming.is_inside and not naming.dialogue.is_chatham_house)
 
 
-def day_label(item, dialogue):
-    """The day of an item in words; None where nothing says which."""
+def day_key(item, dialogue):
+    """The key of the day of an item; None where nothing says which."""
     if item.date:
-        return date_format(item.date, "l j F Y")
+        return item.date.isoformat()
     if item.day_number:
-        return _("Day %(number)d") % {"number": item.day_number}
+        return f"{NUMBERED}{item.day_number}"
     if dialogue.starts_on == dialogue.ends_on:
-        return date_format(dialogue.starts_on, "l j F Y")
+        return dialogue.starts_on.isoformat()
     return None
 
 
@@ -154,50 +264,3 @@ def time_in_words(item):
     """“11:00–11:10”, as far as it is known."""
     times = [time_format(time, "H:i") for time in (item.start, item.end) if time]
     return "–".join(times)
-
-
-# Clashes: they warn, and never block -------------------------------------------------------------
-def clashes(days, dialogue):
-    """What cannot be meant, in sentences: somebody in two places, an end before its start, a day that
-    lies outside the dialogue."""
-    items = [item for day in days for section in day.sections for item in section.items]
-    found = []
-    for item in items:
-        row = item.item
-        if row.start and row.end and row.end < row.start:
-            found.append(_("“%(title)s” ends before it starts.") % {"title": row.title})
-        if row.date and not dialogue.starts_on <= row.date <= dialogue.ends_on:
-            found.append(
-                _("“%(title)s” is on a day that lies outside the dialogue.") % {"title": row.title}
-            )
-    return [*found, *_in_two_places(items, dialogue)]
-
-
-def _in_two_places(items, dialogue):
-    busy = defaultdict(list)
-    for item in items:
-        row = item.item
-        if row.start is None:
-            continue
-        for key, name in {(e.appearance.person_id, e.name) for e in item.entries}:
-            if key is not None:
-                day = day_label(row, dialogue) or ""
-                busy[key, name, day].append((row.start, max(row.start, row.end or row.start), row))
-    found = []
-    for (_key, name, _day), slots in busy.items():
-        slots.sort(key=lambda slot: slot[:2])
-        _start, longest_end, longest = slots[0]
-        for start, end, row in slots[1:]:
-            if start < longest_end:
-                found.append(
-                    _("%(name)s is in “%(first)s” and in “%(second)s” at %(time)s.")
-                    % {
-                        "name": name,
-                        "first": longest.title,
-                        "second": row.title,
-                        "time": time_format(start, "H:i"),
-                    }
-                )
-            if end > longest_end:
-                longest_end, longest = end, row
-    return found

@@ -352,3 +352,51 @@ class MapInUse(Refusal):
         super().__init__(
             _("Meanwhile the initiative has got a map, or another initiative has this one.")
         )
+
+
+class AgendaMoved(Refusal):
+    """The agenda was to be rearranged from an order that it does not have (any more)."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "Somebody has changed the agenda meanwhile, so nothing was moved. It stands here as it "
+                "is now: look again, then move it."
+            )
+        )
+
+
+class PastMidnight(Refusal):
+    """An item was to be given a time outside its day; `title` is the one that no longer fits."""
+
+    field = "start"
+
+    def __init__(self, title):
+        super().__init__(
+            _(
+                "Nothing was changed: “%(title)s” would run past midnight. Move it to another day first, "
+                "or let what follows stay where it is."
+            )
+            % {"title": title}
+        )
+
+
+class DayTaken(Refusal):
+    """A day of an agenda was to be on a date on which there is another day."""
+
+    field = "date"
+
+    def __init__(self):
+        super().__init__(_("There is a day on this date already. Move or remove that one first."))
+
+
+class AgendaNotEmpty(Refusal):
+    """An agenda was to be taken over by a dialogue that has one."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "This dialogue has an agenda already, which stays as it is. To begin anew, remove its "
+                "days first."
+            )
+        )

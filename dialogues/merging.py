@@ -2,7 +2,10 @@
 
 from django.utils.translation import ngettext_lazy
 
-STATUSES = ("invited", "declined", "registered", "attended")
+STATUSES = (
+    *("invited", "declined", "requested", "waiting", "offered"),
+    *("registered", "attended"),
+)
 STATES = ("nominated", "declined", "invited", "left", "accepted")
 
 

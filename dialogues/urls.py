@@ -4,6 +4,7 @@ from django.urls import path
 
 from dialogues import (
     urls_advisers,
+    urls_agenda,
     urls_balance,
     urls_calendar,
     urls_fault_lines,
@@ -38,6 +39,7 @@ urlpatterns = [
         dialogues.dialogue_attribution,
         name="dialogue_attribution",
     ),
+    *urls_agenda.urlpatterns,
     *urls_parts.urlpatterns,
     *urls_programmes.urlpatterns,
     *urls_stages.urlpatterns,

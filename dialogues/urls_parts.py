@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dialogues.parts import views as parts
-from dialogues.views import agenda, annexes, outcomes, people, said
+from dialogues.views import annexes, outcomes, people, said
 
 PAGES = (
     ("add/", "part_add", parts.part_add),
@@ -13,7 +13,6 @@ PAGES = (
 )
 
 urlpatterns = [
-    path("dialogues/<slug:slug>/agenda/", agenda.agenda, name="dialogue_agenda"),
     path("dialogues/<slug:slug>/people/", people.people, name="dialogue_people"),
     path("dialogues/<slug:slug>/people/add/", people.participant_add, name="participant_add"),
     path(

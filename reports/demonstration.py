@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Role
 from dialogues.models import Appointment, Dialogue, Initiative, Stage
 from reports import production, services
+from reports.demo_convening import convene
 from reports.demo_life import tell_lives
 from reports.demo_table import bring_sheets, set_tables
 from reports.models import Edition, Printing
@@ -141,11 +142,27 @@ def load_demo():
             programme = Programme.objects.get(title=PROGRAMME)
             tell_lives(programme, by=accounts["convenor@example.org"])
             set_tables(programme, by=accounts["convenor@example.org"])
+            ahead = convene(programme, by=accounts["convenor@example.org"])
+            _appoint_for(ahead, accounts)
     convenor = accounts["convenor@example.org"]
     bring_sheets(
         Programme.objects.get(title=PROGRAMME), by=convenor, partner=accounts["partner@example.org"]
     )
     _publish_first_report(convenor)
+
+
+def _appoint_for(ahead, accounts):
+    """Who has a part in the dialogue that was held has the same in the one that lies ahead."""
+    for sign_in in CAST:
+        if sign_in.scope == "field":
+            Appointment.objects.create(
+                user=accounts[sign_in.email],
+                role=sign_in.role,
+                dialogue=ahead,
+                organisation=Organisation.objects.filter(
+                    programme=ahead.initiative.programme, key=sign_in.acts_for
+                ).first(),
+            )
 
 
 def _dialogue(kind):

@@ -1,6 +1,7 @@
 """What happens to printed reports when somebody whom they name is erased."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,9 +26,13 @@ def printings_of(search):
     rows = rows_in(Printing, search.programme_id)
     running = list(rows.filter(state__in=RUNNING).values_list("pk", flat=True))
     naming = {}
-    kept = rows.exclude(pk__in=running).filter(snapshot__isnull=False)
-    for pk, name, snapshot in kept.values_list("pk", "file_name", "snapshot").iterator(AT_ONCE):
-        if search.finds(snapshot):
+    kept = rows.exclude(pk__in=running).filter(Q(snapshot__isnull=False) | ~Q(choices={}))
+    found = kept.values_list(
+        "pk", "file_name", "snapshot", "choices", "report__participation__person"
+    )
+    for pk, name, snapshot, choices, person in found.iterator(AT_ONCE):
+        # A letter names somebody as their passport does, which the register may not.
+        if person in search.ids or search.finds([snapshot, choices]):
             naming[pk] = name
     yield Finding(Printing, Erasure.SNAPSHOT, len(naming), lambda: _take_back(naming))
     # Not counted: nobody knows yet whether they name the person.
@@ -36,11 +41,14 @@ def printings_of(search):
 
 def _take_back(files):
     printings = Printing.objects.filter(pk__in=files)
-    printings.filter(state=Printing.State.QUEUED).update(snapshot=None)
-    printings.exclude(state=Printing.State.QUEUED).update(
+    # What waits and was asked for with choices is given up too: those may hold the name.
+    waits = Q(state=Printing.State.QUEUED, choices={})
+    printings.filter(waits).update(snapshot=None)
+    printings.exclude(waits).update(
         state=Printing.State.FAILED,
         failure=_("Somebody whom it named has been erased from the register. Print it again."),
         snapshot=None,
+        choices={},
         file_name="",
         sha256="",
         size=None,

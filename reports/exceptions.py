@@ -45,6 +45,10 @@ class PrintingTellsTooMuch(Refusal):
         self.printing = printing
 
 
+class LetterNotOffered(Refusal):
+    """No letter is written for somebody; `str()` says why."""
+
+
 class PrintingNotOffered(Refusal):
     """A kind of report is not printed in this edition or format."""
 

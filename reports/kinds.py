@@ -14,7 +14,7 @@ from django.db.models import Model, Q
 from django.utils.module_loading import import_string
 
 from accounts.roles import Role
-from dialogues.querysets import noted_by, prepared_by
+from dialogues.querysets import convened_by, noted_by, prepared_by
 from dialogues.standing import standing_of
 from stakeholders.access import access_of
 
@@ -40,11 +40,13 @@ class Offer:
     visible: Callable[[Model], Q]
     pictures: str = ""
 
-    def read(self, report, edition, *, as_of=None):
+    def read(self, report, edition, *, as_of=None, choices=None):
         """The facts of `report` for `edition` as they are now; those of a kind that is printed as of a
-        day as they were on the day `as_of`, if there is one."""
-        when = {} if as_of is None else {"on": as_of}
-        return import_string(self.context).of(report, edition, **when)
+        day as they were on the day `as_of`, if there is one. `choices` are what else was chosen."""
+        asked = {} if as_of is None else {"on": as_of}
+        if choices:
+            asked["choices"] = choices
+        return import_string(self.context).of(report, edition, **asked)
 
     def thaw(self, snapshot):
         """The facts of a snapshot. Raises ValueError for one of another format."""
@@ -65,6 +67,10 @@ class Offer:
 
 def _dialogue(report):
     return report.dialogue
+
+
+def _dialogue_of_participation(report):
+    return report.participation.dialogue
 
 
 def _initiative(report):
@@ -92,6 +98,22 @@ def _with_its_team(user):
     return noted_by(user, "report__dialogue__")
 
 
+def _convened(user):
+    return convened_by(user, "report__dialogue__")
+
+
+def _of_people_convened(user):
+    return convened_by(user, "report__participation__dialogue__")
+
+
+def _dialogue_of_release(report):
+    return report.agenda_release.dialogue
+
+
+def _of_releases_convened(user):
+    return convened_by(user, "report__agenda_release__dialogue__")
+
+
 def _in_preparation(user):
     return prepared_by(user, INITIATIVE)
 
@@ -111,6 +133,20 @@ PAPER = Offer(
     visible=_in_preparation,
     pictures="reports.contexts.papers.pictures_of",
 )
+
+
+def _day_paper(writer, *editions):
+    """A paper for the day of a dialogue, or for after it."""
+    return Offer(
+        context="reports.contexts.day.DayContext",
+        formats={"pdf": f"reports.printers.{writer}"},
+        editions=editions or ("internal",),
+        permission="convening.convene",
+        belongs_to=_dialogue,
+        visible=_convened,
+    )
+
+
 KINDS = {
     "meeting-report": Offer(
         context="reports.contexts.ReportContext",
@@ -145,6 +181,27 @@ KINDS = {
         permission="stakeholders.change_map",
         belongs_to=_map_of_briefing,
         visible=_of_briefings_run,
+    ),
+    "agenda": Offer(
+        context="reports.contexts.agenda.AgendaContext",
+        formats={"pdf": "reports.printers.agenda_pdf"},
+        editions=("internal", "public"),
+        permission="convening.convene",
+        belongs_to=_dialogue_of_release,
+        visible=_of_releases_convened,
+    ),
+    "sign-in-sheet": _day_paper("sign_in_pdf"),
+    "badges": _day_paper("badges_pdf"),
+    "table-cards": _day_paper("table_cards_pdf"),
+    "certificates": _day_paper("certificates_pdf"),
+    "participants": _day_paper("participants_pdf", "internal", "public"),
+    "invitation-letter": Offer(
+        context="reports.contexts.day.letter.LetterContext",
+        formats={"pdf": "reports.printers.letter_pdf"},
+        editions=("internal",),
+        permission="convening.convene",
+        belongs_to=_dialogue_of_participation,
+        visible=_of_people_convened,
     ),
 }
 

@@ -123,7 +123,9 @@ class Report(Dated, Versioned):
         ]
 
     def __str__(self):
-        return self.title or str(self.of)
+        of = self.of
+        # What is of a person or of a release is called after the dialogue: a title names nobody.
+        return self.title or str(getattr(of, "dialogue", of))
 
     @property
     def of(self):
@@ -161,8 +163,11 @@ class Printing(Dated, Leased):
     report = models.ForeignKey(Report, models.CASCADE, related_name="printings")
     edition = models.CharField(_("edition"), max_length=12, choices=Edition)
     format = models.CharField(_("format"), max_length=8, choices=Format, default=Format.PDF)
-    # The day of which a map is printed; without one, the day on which it is composed.
+    # The day of which a map is printed, or for which a sign-in sheet is; without one, the day on which
+    # it is composed, or every day.
     as_of = models.DateField(_("as of"), null=True, blank=True)
+    # What else was chosen, by the kind's own keys, such as whose badges; never a name of the register.
+    choices = models.JSONField(_("what was chosen"), default=dict, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
     requested_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -188,12 +193,12 @@ class Printing(Dated, Leased):
         ordering = ["-created_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "edition", "format"],
+                fields=["report", "edition", "format", "choices"],
                 condition=Q(state="queued", as_of__isnull=True),
                 name="one_printing_waits_in_the_queue",
             ),
             models.UniqueConstraint(
-                fields=["report", "edition", "format", "as_of"],
+                fields=["report", "edition", "format", "as_of", "choices"],
                 condition=Q(state="queued", as_of__isnull=False),
                 name="one_printing_of_a_day_waits",
             ),

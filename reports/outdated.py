@@ -1,8 +1,10 @@
 """Whether what was frozen for a report may still be said: people are protected, and rules change, later."""
 
+from convening.released import listed_of
 from dialogues.models import Attribution
+from reports.contexts.day.people import agreed
 from reports.kinds import offer_of
-from reports.models import Edition
+from reports.models import Edition, ReportKind
 from stakeholders.models import Person
 from stakeholders.redaction import Redactor
 
@@ -14,17 +16,50 @@ def tells_too_much(printing):
     snapshot = printing.snapshot
     if not snapshot:
         return False
-    if _came_under_the_rule(printing):
+    if any(broken(printing) for broken in BROKEN):
         return True
     redact = redactor_of(printing.report)
     return bool(redact) and any(redact.finds(text) for text in texts(snapshot))
 
 
 def _came_under_the_rule(printing):
-    if printing.edition != Edition.PUBLIC or not printing.report.dialogue.is_chatham_house:
+    report = printing.report
+    if printing.edition != Edition.PUBLIC or report.kind != ReportKind.MEETING_REPORT:
+        return False
+    if not report.dialogue.is_chatham_house:
         return False
     composed_under = printing.snapshot.get("meeting", {}).get("attribution")
     return composed_under != Attribution.CHATHAM_HOUSE
+
+
+def _names_who_is_not_listed(printing):
+    """True if an agenda for the public names somebody who does not agree to be listed any more."""
+    if printing.edition != Edition.PUBLIC or printing.report.kind != ReportKind.AGENDA:
+        return False
+    return bool({*printing.snapshot.get("named", ())} - listed_of(printing.report.of.dialogue))
+
+
+def _lists_who_took_it_back(printing):
+    """True if a participants' list for the public names somebody who does not agree any more."""
+    if printing.edition != Edition.PUBLIC or printing.report.kind != ReportKind.PARTICIPANTS:
+        return False
+    keys = agreed(printing.report.dialogue).values_list("pk", flat=True)
+    return bool({*printing.snapshot.get("agreed", ())} - set(keys))
+
+
+def _is_a_letter_of_somebody_protected(printing):
+    """True if somebody was protected after their letter was printed: it names them as their passport
+    does, which the register may not."""
+    participation = printing.report.participation
+    return participation is not None and participation.person.protected
+
+
+BROKEN = (
+    _came_under_the_rule,
+    _names_who_is_not_listed,
+    _lists_who_took_it_back,
+    _is_a_letter_of_somebody_protected,
+)
 
 
 def redactor_of(report):

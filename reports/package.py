@@ -261,7 +261,8 @@ def _create_report(doc, dialogue, book):
 
 def _replace_report(doc, dialogue, book):
     """Give the report the file's words, keeping the row: what was printed of it hangs there."""
-    report = Report.objects.filter(dialogue=dialogue).order_by("pk").first()
+    kind = ReportKind.MEETING_REPORT
+    report = Report.objects.filter(dialogue=dialogue, kind=kind).order_by("pk").first()
     if report is None:
         _create_report(doc, dialogue, book)
     else:

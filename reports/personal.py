@@ -6,7 +6,11 @@ REGISTER = {
     "Report": names("title", "subtitle", "acknowledgements", "theme", "keywords")
     | {"authors": Erasure.UNLINK},
     "Authorship": {"person": Erasure.ROW},
-    "Printing": {"snapshot": Erasure.SNAPSHOT, "file_name": Erasure.SNAPSHOT}
+    "Printing": {
+        "snapshot": Erasure.SNAPSHOT,
+        "choices": Erasure.SNAPSHOT,
+        "file_name": Erasure.SNAPSHOT,
+    }
     | unlink("requested_by", "published_by", "awaited_by")
     | nothing("failure", "sha256"),
 }

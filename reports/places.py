@@ -5,8 +5,15 @@ from django.utils.translation import gettext as _
 
 from dialogues.frame import crumbs_of
 from dialogues.initiative_frame import crumbs_to
+from dialogues.naming import Naming
 from reports.outdated import redactor_of
 from stakeholders.views import register
+
+CONVENED = {
+    *("sign-in-sheet", "badges", "table-cards", "certificates", "participants"),
+    "invitation-letter",
+}
+NAMED = 8  # letters of a printing's key that tell a letter from others, as nobody's name may
 
 
 def way_to(user, report):
@@ -17,6 +24,10 @@ def way_to(user, report):
         return _way_to_map(report.stakeholder_map)
     if report.briefing_version is not None:
         return _way_to_briefing(report.briefing_version)
+    if report.agenda_release is not None:
+        return _way_to_release(report.agenda_release)
+    if report.kind in CONVENED:
+        return _way_to_papers(user, report)
     dialogue = report.dialogue
     if not user.has_perm("dialogues.view_dialogue", dialogue):
         return [{"label": _("Reports"), "url": reverse("reports:report_list")}]
@@ -25,6 +36,18 @@ def way_to(user, report):
         *crumbs_of(dialogue),
         {"label": dialogue.title, "url": dialogue.get_absolute_url()},
         {"label": _("Reports"), "url": tab},
+    ]
+
+
+def _way_to_papers(user, report):
+    """The way to what is printed for the day of a dialogue; the public list is for everybody."""
+    dialogue = report.dialogue or report.participation.dialogue
+    if not user.has_perm("convening.convene", dialogue):
+        return [{"label": _("Reports"), "url": reverse("reports:report_list")}]
+    return [
+        *crumbs_of(dialogue),
+        {"label": dialogue.title, "url": dialogue.get_absolute_url()},
+        {"label": _("Papers"), "url": reverse("reports:day_papers", args=[dialogue.slug])},
     ]
 
 
@@ -52,6 +75,26 @@ def _way_to_briefing(version):
     )
 
 
+def _way_to_release(release):
+    dialogue = release.dialogue
+    return [
+        *crumbs_of(dialogue),
+        {"label": dialogue.title, "url": dialogue.get_absolute_url()},
+        {
+            "label": _("Version %(number)d") % {"number": release.number},
+            "url": reverse("convening:release", args=[dialogue.slug, release.number]),
+        },
+    ]
+
+
+def whose(user, report):
+    """Who a printing is about, as `user` is told: somebody whose letter it is; empty for all else."""
+    participation = report.participation
+    if participation is None:
+        return ""
+    return Naming(participation.dialogue, user).name(participation.person)
+
+
 def file_name_of(printing):
     """What a printed file is called: after the address of what it is of, unless that spells out
     somebody protected, as one that was made of a title may."""
@@ -74,4 +117,8 @@ def _named_after(printing):
         version = report.briefing_version
         briefing = version.briefing
         return f"{briefing.map.slug}-{briefing.group.key}", f"v{version.number}"
-    return report.dialogue.slug, printing.edition
+    if report.agenda_release is not None:
+        return report.agenda_release.dialogue.slug, f"v{report.agenda_release.number}"
+    if report.participation is not None:
+        return report.participation.dialogue.slug, str(printing.pk)[:NAMED]
+    return report.dialogue.slug, printing.as_of or printing.edition

@@ -101,3 +101,22 @@ def print_briefing(request, version_pk):
         by=request.user,
     )
     return redirect(printing)
+
+
+@login_required
+@require_POST
+def print_agenda(request, slug, number):
+    """Ask for a released agenda as PDF, for the team or as everybody may read it."""
+    dialogue = dialogue_or_404(request, slug)
+    require(request.user, "convening.convene", dialogue)
+    release = get_object_or_404(
+        dialogue.agenda_releases.select_related("dialogue__initiative"), number=as_key(number)
+    )
+    form = PrintForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose for whom the agenda is to be printed."))
+        return redirect("convening:release", slug=slug, number=release.number)
+    printing = services.request_printing(
+        services.report_of_release(release), edition=form.cleaned_data["edition"], by=request.user
+    )
+    return redirect(printing)

@@ -1,7 +1,15 @@
 """What writes each kind of report in each format: facts in, a file out. The registry (reports.kinds)
 names these. Each answers with the number of pages, or None where only the reader's program knows it."""
 
-from reports import briefing_pages, comment_pages, map_pages, pages, paper_pages
+from reports import (
+    agenda_pages,
+    briefing_pages,
+    comment_pages,
+    day_pages,
+    map_pages,
+    pages,
+    paper_pages,
+)
 from reports.briefing_word import write_briefing
 from reports.paper_word import write_comments, write_paper
 from reports.pdf import write_pdf
@@ -54,3 +62,39 @@ def briefing_pdf(context, _pictures, path):
 def briefing_docx(context, _pictures, path):
     """A version of a briefing as Word."""
     write_briefing(context, path)
+
+
+def sign_in_pdf(context, _pictures, path):
+    """A sign-in sheet as PDF."""
+    return write_pdf(day_pages.compose_sign_in(context), path)
+
+
+def badges_pdf(context, _pictures, path):
+    """Badges as PDF."""
+    html, pictures = day_pages.compose_badges(context)
+    return write_pdf(html, path, pictures)
+
+
+def table_cards_pdf(context, _pictures, path):
+    """Table cards as PDF."""
+    return write_pdf(day_pages.compose_table_cards(context), path)
+
+
+def certificates_pdf(context, _pictures, path):
+    """Certificates as PDF."""
+    return write_pdf(day_pages.compose_certificates(context), path)
+
+
+def participants_pdf(context, _pictures, path):
+    """A participants' list as PDF."""
+    return write_pdf(day_pages.compose_participants(context), path)
+
+
+def letter_pdf(context, _pictures, path):
+    """An invitation letter as PDF."""
+    return write_pdf(day_pages.compose_letter(context), path)
+
+
+def agenda_pdf(context, _pictures, path):
+    """A released agenda as PDF."""
+    return write_pdf(agenda_pages.compose(context), path)

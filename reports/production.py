@@ -84,7 +84,9 @@ def compose_and_print(printing, token):
     _still_allowed(printing)
     offer = offer_of(printing.report)
     if printing.snapshot is None or tells_too_much(printing):
-        context = offer.read(printing.report, printing.edition, as_of=printing.as_of)
+        context = offer.read(
+            printing.report, printing.edition, as_of=printing.as_of, choices=printing.choices
+        )
         _write(printing.pk, token, snapshot=context.to_snapshot())
     else:
         # A worker before us was stopped after it had composed: its facts stand.

@@ -33,7 +33,11 @@ class PrintingQuerySet(LeasedQuerySet):
             "report__stakeholder_map",
             f"{briefed}__briefing__map",
             f"{briefed}__briefing__group",
+            "report__participation__dialogue__initiative",
+            "report__participation__person",
+            "report__agenda_release__dialogue__initiative",
         ).defer(
+            "report__agenda_release__snapshot",
             *(f"{version}__{name}" for name in ("body", "blocks", "sections", "scores")),
             *(f"{version}__paper__{name}" for name in ("sections", "scores")),
             *(f"{briefed}__{name}" for name in ("gains", "risks", "ask")),
@@ -66,7 +70,8 @@ class PrintingQuerySet(LeasedQuerySet):
         titles = ("title", "dialogue__title", "dialogue__initiative__title")
         titles += ("paper_version__title", "paper_version__paper__initiative__title")
         titles += ("stakeholder_map__title", "briefing_version__title")
-        titles += ("briefing_version__briefing__map__title",)
+        titles += ("briefing_version__briefing__map__title", "participation__dialogue__title")
+        titles += ("agenda_release__dialogue__title",)
         return holding(self, words, *(f"report__{title}" for title in titles))
 
     def ahead_of(self, printing):

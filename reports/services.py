@@ -3,7 +3,9 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from convening.models import Registration
 from core.services import save_version
+from reports.contexts.day.letter import refuse_letter
 from reports.exceptions import (
     PrintingNotFailed,
     PrintingNotOffered,
@@ -15,6 +17,8 @@ from reports.kinds import offer_of
 from reports.models import Authorship, Edition, Format, Printing, Report, ReportKind
 from reports.outdated import tells_too_much
 from reports.tasks import print_reports
+
+SAME = ("report", "edition", "format", "as_of", "choices")
 
 
 def report_of(dialogue, kind=ReportKind.MEETING_REPORT):
@@ -38,24 +42,50 @@ def report_of_briefing(version):
     return Report.objects.get_or_create(briefing_version=version, kind=ReportKind.BRIEFING)[0]
 
 
+def report_of_participation(participation):
+    """The invitation letter of somebody who comes to a dialogue. Raises LetterNotOffered for who is
+    protected, whose name is in no file, and for who does not come."""
+    refuse_letter(participation)
+    return Report.objects.get_or_create(participation=participation, kind=ReportKind.LETTER)[0]
+
+
+@transaction.atomic
+def request_badges(dialogue, *, choices, by):
+    """Ask for the badges of `dialogue`; answers with the Printing. Who has no code yet is given one:
+    a badge shows nothing else of them to who scans it. Atomic."""
+    rows = dialogue.participations.filter(registration__isnull=True)
+    Registration.objects.bulk_create(
+        (Registration(participation=row) for row in rows.exclude(status="declined")),
+        ignore_conflicts=True,
+    )
+    report = report_of(dialogue, ReportKind.BADGES)
+    return request_printing(report, edition=Edition.INTERNAL, choices=choices, by=by)
+
+
+def report_of_release(release):
+    """What is printed of a released agenda."""
+    return Report.objects.get_or_create(agenda_release=release, kind=ReportKind.AGENDA)[0]
+
+
 def wake_printers():
     """Tell a worker, once the transaction is through, that something waits. Without a broker nothing
     is lost (`robust` keeps the answer from failing): the sweeper finds the row."""
     transaction.on_commit(print_reports.delay, robust=True)
 
 
-def request_printing(report, *, edition, by, file_format=Format.PDF, as_of=None):
+def request_printing(report, *, edition, by, file_format=Format.PDF, as_of=None, choices=None):
     """Ask for an edition of a report to be printed; answers with the Printing that will hold it.
-    `as_of` is the day of which a map is printed.
+    `as_of` is the day of which a map is printed, `choices` what else was chosen, by the kind's own keys.
 
     Atomic; raises PrintingNotOffered for an edition or a format in which this kind of report is not
-    printed. At most one printing of an edition, format and day waits in the queue: whoever asks meanwhile
-    joins it, and finds it in *my work* all the same. One that is being composed is not joined, as it may
-    have read what has changed since.
+    printed. At most one printing of an edition, format, day and choice waits in the queue: whoever asks
+    meanwhile joins it, and finds it in *my work* all the same. One that is being composed is not joined,
+    as it may have read what has changed since.
     """
     if not offer_of(report).offers(edition, file_format):
         raise PrintingNotOffered
     same = {"report": report, "edition": edition, "format": file_format, "as_of": as_of}
+    same["choices"] = choices or {}
     with transaction.atomic():
         printing = _waiting(same) or _queue(same, by)
         if by is not None:
@@ -95,7 +125,7 @@ def try_again(printing, *, by):
 
 
 def _same_as(printing):
-    return {name: getattr(printing, name) for name in ("report", "edition", "format", "as_of")}
+    return {name: getattr(printing, name) for name in SAME}
 
 
 def _queue_again(printing):

@@ -14,7 +14,23 @@ urlpatterns = [
         print_requests.request_printing,
         name="request_printing",
     ),
+    path(
+        "dialogues/<slug:slug>/convening/releases/<int:number>/print/",
+        print_requests.print_agenda,
+        name="print_agenda",
+    ),
     path("dialogues/<slug:slug>/convening/papers/", day_papers.day_papers, name="day_papers"),
+    path(
+        "dialogues/<slug:slug>/convening/papers/letters/",
+        day_papers.print_letter,
+        name="print_letter",
+    ),
+    path("dialogues/<slug:slug>/convening/papers/thanks/", day_papers.thank, name="thank"),
+    path(
+        "dialogues/<slug:slug>/convening/papers/<slug:kind>/print/",
+        day_papers.print_day_paper,
+        name="print_day_paper",
+    ),
     path("dialogues/<slug:slug>/reports/edit/", views.report_edit, name="report_edit"),
     path(
         "initiatives/<slug:slug>/papers/<slug:kind>/versions/<int:number>/print/",

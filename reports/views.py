@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,9 +16,9 @@ from dialogues.frame import dialogue_or_404, frame
 from dialogues.models import Initiative
 from reports import services
 from reports.forms import ReportForm
-from reports.models import Authorship, Edition, Format, Printing, Report
+from reports.models import Authorship, Edition, Format, Printing, Report, ReportKind
 from reports.outdated import tells_too_much
-from reports.places import file_name_of, way_to
+from reports.places import CONVENED, file_name_of, way_to, whose
 from reports.production import folder
 
 ON_THE_DOOR = 6
@@ -45,6 +46,8 @@ def home(request):
 def report_list(request):
     """Reports that this reader may have, the newest first."""
     printings = Printing.objects.visible_to(request.user).newest_of_each().without_snapshot()
+    # Papers for the day of a dialogue are no reports: they have a page of their own.
+    printings = printings.filter(~Q(report__kind__in=CONVENED) | Q(published_at__isnull=False))
     words = request.GET.get("q", "").strip()
     if words:
         printings = printings.matching(words)
@@ -57,12 +60,16 @@ def dialogue_reports(request, slug):
     """A dialogue's reports: its title page, what can be printed, and what has been."""
     dialogue = dialogue_or_404(request, slug)
     can_print = request.user.has_perm("reports.request_printing", dialogue)
-    printings = Printing.objects.visible_to(request.user).filter(report__dialogue=dialogue)
+    written = ReportKind.MEETING_REPORT
+    rows = Printing.objects.visible_to(request.user).filter(report__dialogue=dialogue)
+    # What else is printed of a dialogue has a page of its own, but for what everybody may read.
+    printings = rows.filter(Q(report__kind=written) | Q(published_at__isnull=False))
     context = frame(request, dialogue, "reports")
-    authorships = Authorship.objects.filter(report__dialogue=dialogue).select_related("person")
+    authorships = Authorship.objects.filter(report__dialogue=dialogue, report__kind=written)
+    authorships = authorships.select_related("person")
     context |= {
         "page": page_of(request, printings.without_snapshot(), size=20),
-        "report": Report.objects.filter(dialogue=dialogue).first(),
+        "report": Report.objects.filter(dialogue=dialogue, kind=written).first(),
         "author_names": [context["naming"].name(written.person) for written in authorships],
         "editions": Edition.choices if can_print else (),
         "can_print": can_print,
@@ -108,6 +115,7 @@ def printing(request, pk):
     context = {
         "printing": row,
         "crumbs": way_to(user, row.report),
+        "whose": whose(user, row.report),
         "ahead": Printing.objects.ahead_of(row).count() if row.is_under_way else 0,
         "can_print": user.has_perm("reports.print_report", row.report),
         "can_publish": user.has_perm("reports.publish_printing", row),

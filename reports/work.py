@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.work import WorkItem
-from reports.models import Printing
+from reports.models import Printing, ReportKind
 
 TONES = {Printing.State.READY: "good", Printing.State.FAILED: "bad"}
 
@@ -27,6 +27,6 @@ def report_work(user):
 
 def _what(printing):
     """What was asked for: the edition of a meeting report; of what else is printed, kind and format."""
-    if printing.report.dialogue_id:
+    if printing.report.kind == ReportKind.MEETING_REPORT:
         return printing.get_edition_display()
     return f"{printing.report.get_kind_display()}, {printing.get_format_display()}"

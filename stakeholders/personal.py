@@ -25,7 +25,7 @@ REGISTER = {
     | unlink("asked_by"),
     "Import": names("file_name", "sheet", "headings", "sample", "failure")
     | unlink("by")
-    | nothing("columns", "counts"),
+    | nothing("columns", "counts", "follow"),
     "ImportRow": dict.fromkeys(
         ("cells", "values", "marks", "candidates", "match", "person", "before"), Erasure.ROW
     )

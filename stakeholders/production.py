@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from core.sheets import SheetRefused, read_apart
 from stakeholders.exceptions import ImportStopped
-from stakeholders.imports import files
+from stakeholders.imports import files, following
 from stakeholders.imports.reading import Reading
 from stakeholders.imports.writing import BATCH, RegisterMoved, Writing
 from stakeholders.models import Affiliation, Consent, Import, ImportRow
@@ -92,8 +92,14 @@ def may_still(import_):
     user = import_.by
     if user is None or not user.is_active:
         return False
-    return user.has_perm("stakeholders.add_import") and user.has_perm(
+    may_add = user.has_perm("stakeholders.add_import") and user.has_perm(
         "stakeholders.view_import", import_
+    )
+    return may_add and following.may_follow(
+        import_.follow,
+        user=user,
+        programme_id=import_.programme_id,
+        held_by_id=import_.held_by_id,
     )
 
 
@@ -171,12 +177,14 @@ def _save(import_, token, writing):
         state = {"state": State.DONE, "done_count": len(writing.rows), "finished_at": now}
         # The fence comes first: whoever has lost the import writes nothing.
         _end(import_.pk, token, failure="", attempts=0, **state)
+        following.begin(import_)
         writing.save()
+        done = following.act(import_, writing.people())
         last = {
             "last_affiliation": Affiliation.objects.aggregate(last=Max("pk"))["last"] or 0,
             "last_consent": Consent.objects.aggregate(last=Max("pk"))["last"] or 0,
         }
-        counts = import_.counts | writing.counts() | last
+        counts = import_.counts | writing.counts() | last | done
         Import.objects.filter(pk=import_.pk).update(counts=counts)
 
 

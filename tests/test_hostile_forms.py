@@ -12,6 +12,7 @@ from dialogues.services.calendar import add_feed
 from tests import factories as make
 from tests.page_forms import forms_of
 from tests.planting import plant
+from tests.planting_convening import plant_convening
 from tests.routes import routes
 from tests.test_canaries_preparation import further
 
@@ -27,6 +28,7 @@ def walked(world, convenor):
     person = make.PersonFactory(programme=world.programme, group=world.miners)
     other = make.PersonFactory(programme=world.programme, email="other@example.org")
     plant(world, "Planted words. ", person=person, other=other, by=convenor)
+    plant_convening(world, "Planted words. ", person=person, other=other, by=convenor)
     return [*(route.url for route in routes(world)), *further(world)]
 
 
@@ -146,9 +148,13 @@ def send(client, form, data):
 def test_no_form_breaks(forms):
     client, found = forms
     client.raise_request_exception = False
-    broken, forgotten, slow = [], [], []
+    broken, forgotten, slow, tried = [], [], [], set()
     for attack, form in product(ATTACKS, found):
         data = replaced(form, attack)
+        # A form without such fields is sent as it stands by each attack: once is enough.
+        if (sent := (form.action, repr(sorted(data.items())))) in tried:
+            continue
+        tried.add(sent)
         response, seconds = send(client, form, data)
         where = (attack.__name__, form.action)
         if response.status_code >= 500:

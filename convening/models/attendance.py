@@ -13,6 +13,8 @@ class CheckIn(models.Model):
 
     `key` is made by the device that took it down, which may be off line for days: the same entry that
     arrives twice is one. Of several entries about a day the one with the latest `at` holds.
+    `status_before` is where the person stood if this entry made them one of those who attended, so that
+    it can be taken back.
     """
 
     class Via(models.TextChoices):
@@ -30,6 +32,9 @@ class CheckIn(models.Model):
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     via = models.CharField(_("how"), max_length=6, choices=Via, default=Via.DESK)
+    status_before = models.CharField(
+        max_length=12, choices=Participation.Status, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("check-in")

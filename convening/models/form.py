@@ -13,6 +13,7 @@ class FormSection(Ordered, Versioned):
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="form_sections")
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("introduction"), blank=True)
+    is_asked = models.BooleanField(_("asked"), default=True, editable=False)
 
     class Meta(Ordered.Meta):
         verbose_name = _("section of the form")
@@ -58,6 +59,8 @@ class FormQuestion(Ordered, Versioned):
         verbose_name=_("asked only after"),
     )
     depends_values = models.JSONField(_("if the answer is"), default=list, blank=True)
+    # A question that was taken out is kept, so that the answers to it can be read.
+    is_asked = models.BooleanField(_("asked"), default=True, editable=False)
 
     class Meta(Ordered.Meta):
         verbose_name = _("question of the form")

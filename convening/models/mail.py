@@ -128,14 +128,19 @@ class Mailing(Dated, Versioned):
 
 
 class Message(models.Model):
-    """A mailing as one person gets it; without `mail` it went to nobody, and `problem` says why."""
+    """A mailing, or a single mail that has none, as one person gets it; without `mail` it went to nobody,
+    and `problem` (convening.recipients.PROBLEMS) says why."""
 
-    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="messages")
+    mailing = models.ForeignKey(
+        Mailing, models.CASCADE, null=True, blank=True, related_name="messages"
+    )
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="messages")
     mail = models.OneToOneField(
         Mail, models.SET_NULL, null=True, blank=True, related_name="message"
     )
+    kind = models.CharField(_("kind"), max_length=20, choices=MailKind, blank=True)
     problem = models.CharField(_("why not"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         ordering = ["pk"]

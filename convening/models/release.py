@@ -1,6 +1,7 @@
 """Released agendas: numbered, and never changed again."""
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Mail
@@ -30,7 +31,10 @@ class AgendaRelease(Dated):
         ]
 
     def __str__(self):
-        return f"{self.number}"
+        return _now("%(dialogue)s, version %(number)d") % {
+            "dialogue": self.dialogue,
+            "number": self.number,
+        }
 
 
 class AgendaNotice(models.Model):

@@ -1,19 +1,269 @@
-"""Pages of who pays for whom."""
+"""Who is sponsored at a dialogue: asked for, offered, accepted, paid; and the list for the travel agent."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
-from convening.frame import VIEW_ANSWERS, convening_frame, convening_or_404
+from convening import funds as readers
+from convening.exceptions import AnsweredMeanwhile, SponsoredAlready
+from convening.forms.sponsorship import AskForm, OfferForm, StepForm
+from convening.frame import CONVENE, VIEW_ANSWERS, convening_frame, convening_or_404
+from convening.models import Fund, Sponsorship
+from convening.services import sponsorship as services
+from core.paging import page_of
 from core.permissions import require
+from core.sheets import csv_pieces, write_xlsx
+from dialogues.budgeting import in_words
+from dialogues.models import Participation
+from dialogues.naming import Naming
+from stakeholders.models import Disclosure
+from stakeholders.services.exports import record_disclosure
+from stakeholders.views.exports import MEDIA_TYPES
+
+State = Sponsorship.State
+
+
+def _seen(request, dialogue):
+    """The sponsorships that the viewer may know of: a partner those of the people it registered."""
+    visible = Participation.objects.visible_to(request.user, dialogue)
+    rows = Sponsorship.objects.filter(participation__in=visible).select_related(
+        "participation__person__organisation", "fund"
+    )
+    return rows.order_by("participation__position", "participation", "what")
+
+
+def _funds(dialogue):
+    return Fund.objects.filter(programme=dialogue.initiative.programme_id)
 
 
 @login_required
 @require_safe
 def sponsorship(request, slug):
-    """To be written."""
+    """Everything that is paid, or asked for, by person; for convenors with the funds it comes from."""
     dialogue = convening_or_404(request, slug)
     require(request.user, VIEW_ANSWERS, dialogue)
-    return render(
-        request, "convening/frame.html", convening_frame(request, dialogue, "sponsorship")
+    return _page(request, dialogue)
+
+
+def _page(request, dialogue, *, form=None, status=200):
+    context = convening_frame(request, dialogue, "sponsorship")
+    naming = context["naming"]
+    rows = _seen(request, dialogue)
+    wanted = request.GET.get("state")
+    if wanted in State.values:
+        rows = rows.filter(state=wanted)
+    page = page_of(request, rows)
+    runs = request.user.has_perm(CONVENE, dialogue)
+    context |= {
+        "page": page,
+        "rows": [_row(row, naming, runs) for row in page],
+        "wanted": wanted if wanted in State.values else "",
+        "states": State.choices,
+        "runs": runs,
+    }
+    if runs:
+        funds = readers.with_sums(_funds(dialogue).order_by("title", "pk"))
+        money = readers.fund_rows(funds)
+        here = readers.fund_rows(
+            readers.with_sums(_funds(dialogue).order_by("title"), participation__dialogue=dialogue)
+        )
+        booked, usual = readers.sponsored_places(dialogue)
+        context |= {
+            "form": form
+            or OfferForm(sponsorships=_seen(request, dialogue), funds=_funds(dialogue)),
+            "funds": [_fund(fund, row) for fund, row in money],
+            "here": [_fund(fund, row) for fund, row in here if row.sums.used],
+            "booked": booked,
+            "usual": usual,
+            "runs_funds": request.user.has_perm(
+                "convening.run_funds", dialogue.initiative.programme
+            ),
+            "veiled": readers.travellers(dialogue)[2],
+        }
+    return render(request, "convening/sponsorship.html", context, status=status)
+
+
+def _row(row, naming, runs):
+    amount = row.amount if row.paid_amount is None else row.paid_amount
+    currency = row.fund.currency if row.fund else ""
+    person = row.participation.person
+    return {
+        "sponsorship": row,
+        "name": naming.name(person),
+        "organisation": naming.organisation(person),
+        "amount": in_words(amount, currency) if amount else "",
+        "fund": row.fund if runs else None,
+        "may_offer": runs and row.state == State.REQUESTED,
+    }
+
+
+def _fund(fund, row):
+    sums = row.sums
+    return {
+        "fund": fund,
+        "planned": in_words(sums.planned, fund.currency),
+        "committed": in_words(sums.committed, fund.currency),
+        "spent": in_words(sums.spent, fund.currency),
+        "left": in_words(sums.left, fund.currency),
+        "is_over": sums.is_over,
+    }
+
+
+@login_required
+def sponsorship_ask(request, slug):
+    """Ask that something be paid for somebody of the list."""
+    dialogue = convening_or_404(request, slug)
+    require(request.user, VIEW_ANSWERS, dialogue)
+    visible = Participation.objects.visible_to(request.user, dialogue)
+    visible = visible.exclude(status=Participation.Status.DECLINED)
+    naming = Naming(dialogue, request.user)
+    form = AskForm(
+        request.POST if request.method == "POST" else None,
+        participations=visible.select_related("person__organisation"),
+        naming=naming,
+        initial={"participation": request.GET.get("participation")},
     )
+    if request.method == "POST" and form.is_valid():
+        asked = _ask(request.user, form.cleaned_data)
+        words = ngettext("%(number)d request is noted.", "%(number)d requests are noted.", asked)
+        messages.success(request, words % {"number": asked})
+        return redirect("convening:sponsorship", slug=slug)
+    context = convening_frame(request, dialogue, "sponsorship") | {
+        "form": form,
+        "cancel_url": reverse("convening:sponsorship", args=[slug]),
+    }
+    return render(request, "convening/sponsorship_ask.html", context)
+
+
+def _ask(user, chosen):
+    """How many of the things that were ticked are asked for now; those asked for before stay."""
+    asked = 0
+    for what in chosen["what"]:
+        try:
+            services.ask_for(
+                chosen["participation"],
+                what=what,
+                amount=chosen["amount"] or 0,
+                note=chosen["note"],
+                by=user,
+            )
+        except SponsoredAlready:
+            continue
+        asked += 1
+    return asked
+
+
+@login_required
+@require_POST
+def sponsorship_offer(request, slug):
+    """Offer what was ticked, all of it or nothing."""
+    dialogue = convening_or_404(request, slug)
+    require(request.user, CONVENE, dialogue)
+    rows = _seen(request, dialogue).filter(state=State.REQUESTED)
+    form = OfferForm(request.POST, sponsorships=rows, funds=_funds(dialogue))
+    if not form.is_valid():
+        return _page(request, dialogue, form=form)
+    chosen = list(form.cleaned_data["chosen"])
+    fund = form.cleaned_data["fund"]
+    try:
+        number = services.offer(chosen, fund=fund, by=request.user)
+    except AnsweredMeanwhile as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, dialogue, form=form, status=409)
+    total = in_words(sum(row.amount for row in chosen), fund.currency)
+    words = ngettext(
+        "%(number)d offer was made, %(total)s in all.",
+        "%(number)d offers were made, %(total)s in all.",
+        number,
+    )
+    messages.success(request, words % {"number": number, "total": total})
+    after = readers.with_sums(Fund.objects.filter(pk=fund.pk)).get()
+    if after.committed + after.spent > after.amount:
+        messages.warning(
+            request, _("“%(fund)s” is now promised more than it holds.") % {"fund": fund.title}
+        )
+    return redirect("convening:sponsorship", slug=slug)
+
+
+@login_required
+def sponsorship_step(request, slug, pk):
+    """One thing that is paid for one person: its trail, and the next step."""
+    dialogue = convening_or_404(request, slug)
+    require(request.user, VIEW_ANSWERS, dialogue)
+    row = get_object_or_404(_seen(request, dialogue), pk=pk)
+    runs = request.user.has_perm(CONVENE, dialogue)
+    steps = [state for state, before in services.STEPS.items() if row.state in before]
+    form = None
+    status = 200
+    if runs:
+        form = StepForm(
+            request.POST if request.method == "POST" else None,
+            sponsorship=row,
+            steps=steps,
+            funds=_funds(dialogue),
+        )
+    elif request.method == "POST":
+        require(request.user, CONVENE, dialogue)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _take(row, form, request.user)
+        except AnsweredMeanwhile as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("convening:sponsorship", slug=slug)
+    context = convening_frame(request, dialogue, "sponsorship")
+    context |= {
+        "row": _row(row, context["naming"], runs),
+        "steps": row.steps.select_related("by"),
+        "form": form if steps else None,
+        "runs": runs,
+        "cancel_url": reverse("convening:sponsorship", args=[slug]),
+    }
+    return render(request, "convening/sponsorship_step.html", context, status=status)
+
+
+def _take(row, form, user):
+    fields = form.fields_of_step()
+    if form.cleaned_data["to"] == State.OFFERED:
+        services.offer([row], fund=fields["fund"], by=user, amount=fields["amount"])
+    else:
+        services.take_step(row, to=form.cleaned_data["to"], by=user, **fields)
+
+
+@login_required
+@require_safe
+def travel_list(request, slug):
+    """The list for the travel agent, as `?format=` csv or xlsx; who took it is written down."""
+    dialogue = convening_or_404(request, slug)
+    require(request.user, CONVENE, dialogue)
+    form = request.GET.get("format", "xlsx")
+    if form not in ("csv", "xlsx"):
+        raise Http404(form)
+    headings, rows, _veiled = readers.travellers(dialogue)
+    record_disclosure(
+        by=request.user,
+        what=Disclosure.What.PEOPLE,
+        form=form,
+        numbers={dialogue.initiative.programme_id: len(rows)},
+        filters=(),
+    )
+    if form == "csv":
+        content = "".join(_text(piece) for piece in csv_pieces(headings, rows)).encode()
+    else:
+        content = write_xlsx(headings, rows, title=_("Travel"))
+    response = HttpResponse(content, content_type=MEDIA_TYPES[form])
+    name = f"travel-{timezone.localdate():%Y-%m-%d}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _text(piece):
+    return piece.decode() if isinstance(piece, bytes) else piece

@@ -98,12 +98,41 @@ class ParticipationForm(forms.ModelForm):
         self.person_id = person.pk if person else self.instance.person_id
         self.fields["group"].queryset = groups
         self.fields["table"].widget.attrs["class"] = "is-short"
+        # What stood there when the form was opened: who answered meanwhile is not set back by it.
+        self.fields[self.SEEN] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=self.instance.status
+        )
         self.helper = laid_out(
             Row(Column("status"), Column("acts_as")),
             Row(Column("group"), Column("table")),
             "sponsored",
             "listed",
+            self.SEEN,
         )
+
+    # When every place is taken, a convenor may mean it all the same: only then it is asked.
+    LIMIT, SEEN = "over_limit", "seen_status"
+
+    def meet_limit(self, refusal, user, dialogue):
+        """Say that there is no place, and let who convenes the dialogue go over the limit knowingly."""
+        self.add_error("status", str(refusal))
+        if user.has_perm("dialogues.change_dialogue", dialogue):
+            self.fields[self.LIMIT] = forms.BooleanField(
+                required=False, label=_("Give them a place all the same, over the limit")
+            )
+            self.helper.layout.append(self.LIMIT)
+
+    def over_limit(self, user, dialogue):
+        """True if who convenes the dialogue said that they mean to go over the limit."""
+        asked = self.data.get(self.LIMIT) == "on"
+        return asked and user.has_perm("dialogues.change_dialogue", dialogue)
+
+    def changes(self):
+        """Values of the participation as it was filled in; the status only where it was changed."""
+        values = {name: self.cleaned_data[name] for name in self._meta.fields}
+        if self.instance.pk and values["status"] == self.cleaned_data.get(self.SEEN):
+            del values["status"]
+        return values
 
     def clean_listed(self):
         listed = self.cleaned_data["listed"]

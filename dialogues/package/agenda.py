@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from core.package import Key, LocalRef, Many, Ref, Rows, Text, parse_date, shown
-from dialogues.models import AgendaItem, AgendaPart, Annex, Appearance
+from core.package import Date, Key, LocalRef, Many, Ref, Rows, Text, parse_date, shown
+from dialogues.models import AgendaDay, AgendaItem, AgendaPart, Annex, Appearance
 from dialogues.package.times import nth_day, parse_clock, write_clock
 
 # In which order an item's people stand; the last two are lists of people who are in no register.
@@ -83,10 +83,12 @@ def check_times(doc, place):
 
 
 def check_days(doc, place):
-    """Rule: an item of the dialogue's own agenda is on one of its days."""
+    """Rule: an item of the dialogue's own agenda is on one of its days, or on one that it plans besides."""
     first, last = place.book.facts["starts_on"], place.book.facts["ends_on"]
     day = item_day(doc, place.book)
     if "day" not in doc or not (first and last and day) or first <= day <= last:
+        return
+    if isinstance(doc["day"], str) and day.isoformat() in place.book.facts["planned_days"]:
         return
     message = _("%(day)s is outside the dialogue, which lasts from %(first)s to %(last)s.")
     place.at("day").wrong(message % {"day": shown(doc["day"]), "first": first, "last": last})
@@ -149,6 +151,7 @@ def _items(parent, *rules):
         Clock("end"),
         Text("title"),
         Text("format"),
+        Text("parallel"),
         LocalRef("question", to="questions"),
         Text("presentation"),
         Text("place"),
@@ -162,6 +165,15 @@ def _items(parent, *rules):
     )
 
 
+DAY = Rows(
+    AgendaDay,
+    Date("date"),
+    Text("title"),
+    Text("place"),
+    Text("transport"),
+    parent="dialogue",
+    unique="date",
+)
 PART = Rows(
     AgendaPart, Text("part", "title"), Many("items", _items("part", check_days)), parent="dialogue"
 )

@@ -32,7 +32,7 @@ from dialogues.models import (
     ParticipationRule,
     Question,
 )
-from dialogues.package.agenda import ANNEX, PART
+from dialogues.package.agenda import ANNEX, DAY, PART
 from dialogues.package.said import SESSION, Table, check_syntheses
 from dialogues.package.times import DEFAULT_ZONE, parse_moment, parse_zone, write_moment
 
@@ -204,6 +204,7 @@ DIALOGUE = Rows(
     Many("materials", MATERIAL),
     # Before what refers to them; in a file they stand here too.
     Many("questions", QUESTION),
+    Many("days", DAY),
     Many("agenda", PART),
     Many("participants", PARTICIPATION),
     Many("sessions", SESSION),
@@ -225,6 +226,10 @@ def read_facts(doc):
             facts[f"{name}_on"] = parse_moment(doc.get(name, ""), zone)[0]
         except ValueError:
             continue
+    days = doc.get("days")
+    facts["planned_days"] = {
+        day.get("date") for day in (days if isinstance(days, list) else []) if isinstance(day, dict)
+    }
     facts["chatham_house"] = doc.get("attribution") == Attribution.CHATHAM_HOUSE
     return facts
 

@@ -261,8 +261,8 @@ class AgendaItemForm(VersionedPartForm):
     class Meta:
         model = AgendaItem
         fields = [
-            *("title", "date", "day_number", "start", "end", "format", "place", "question"),
-            *("presentation", "text", "moderator_notes"),
+            *("title", "date", "day_number", "start", "end", "format", "place", "parallel"),
+            *("question", "presentation", "text", "moderator_notes"),
         ]
         help_texts = {
             "text": MARKDOWN,
@@ -285,6 +285,7 @@ class AgendaItemForm(VersionedPartForm):
             Row(Column("date"), Column("day_number")),
             Row(Column("start"), Column("end")),
             Row(Column("format"), Column("place")),
+            "parallel",
             "question",
             "presentation",
             "text",
@@ -299,13 +300,23 @@ class AgendaItemForm(VersionedPartForm):
         dialogue, day = self.setting.dialogue, cleaned.get("date")
         # An annex may reproduce the agenda of a larger event, which has other days.
         inside = day is None or dialogue.starts_on <= day <= dialogue.ends_on
-        if not inside and self.instance.part_id:
+        if not inside and self.instance.part_id and not self._is_planned(day):
             self.add_error(
                 "date",
-                _("The dialogue is on %(days)s: change its dates first, or this one.")
+                _(
+                    "The dialogue is on %(days)s: change its dates first, or this one, or add a day to "
+                    "the agenda."
+                )
                 % {"days": days_in_words(dialogue.starts_on, dialogue.ends_on)},
             )
         return cleaned
+
+    def _is_planned(self, day):
+        """True for a day that the agenda has, wherever it lies, and for the one that the item is on."""
+        return (
+            day == self.initial.get("date")
+            or self.setting.dialogue.agenda_days.filter(date=day).exists()
+        )
 
 
 class AppearanceForm(VersionedPartForm):

@@ -212,7 +212,7 @@ KINDS = {
             "agenda-parts",
             forms.AgendaPartForm,
             gettext_lazy("part of the agenda"),
-            tab("dialogue_agenda"),
+            tab("agenda_edit"),
             goes_with=with_items,
         ),
         PartKind(
@@ -221,8 +221,9 @@ KINDS = {
             gettext_lazy("agenda item"),
             ("part__dialogue",),
             "part",
-            tab("dialogue_agenda"),
+            tab("agenda_edit"),
             under="agenda-parts",
+            prefilled=("date",),
             goes_with=with_appearances,
         ),
         PartKind(
@@ -231,7 +232,7 @@ KINDS = {
             gettext_lazy("person in this item"),
             ("item__part__dialogue",),
             "item",
-            tab("dialogue_agenda"),
+            tab("agenda_edit"),
             under="agenda-items",
         ),
         _dialogue_part(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.exceptions import StaleVersion
+from core.exceptions import Refusal, StaleVersion
 from core.paging import page_of
 from core.permissions import require
 from core.text import as_key, fold
@@ -50,6 +50,8 @@ def people(request, slug):
         "rows": [_row(row, naming) for row in page],
         "panel": panel_of(request.user, dialogue, groups=groups),
         "shows_details": shows_details,
+        "brings_sheets": context["can_register_people"]
+        and request.user.has_perm("stakeholders.add_import"),
         "only_own": is_partner and not context["can_take_notes"],
     }
     return render(request, "dialogues/people.html", context)
@@ -106,6 +108,8 @@ def participant_add(request, slug):
             participation = _register(request.user, dialogue, person, forms)
         except TakesPartAlready as refusal:
             forms["participation"].add_error(None, str(refusal))
+        except Refusal as refusal:
+            forms["participation"].meet_limit(refusal, request.user, dialogue)
         else:
             name = naming.name(participation.person)
             messages.success(request, _("%(name)s is on the list.") % {"name": name})
@@ -154,13 +158,15 @@ def _forms(request, dialogue, person):
 
 
 def _register(user, dialogue, person, forms):
-    fields = forms["participation"].cleaned_data
+    form = forms["participation"]
+    fields = form.changes()
+    meant = {"by": user, "over_limit": form.over_limit(user, dialogue)}
     if person is not None:
-        return services.add_participant(dialogue, person=person, participation=fields)
+        return services.add_participant(dialogue, person=person, participation=fields, **meant)
     values = forms["person"].values() | {"group": fields["group"]}
     if not user.has_perm("dialogues.change_dialogue", dialogue):
         values["held_by_id"] = standing_of(user).partner_of[dialogue.pk]
-    return services.register_person(dialogue, person=values, participation=fields)
+    return services.register_person(dialogue, person=values, participation=fields, **meant)
 
 
 def _words_to_find(request, forms):
@@ -229,13 +235,17 @@ def participant_edit(request, slug, pk):
         try:
             services.change_participant(
                 participation,
-                changes=forms["participation"].cleaned_data,
+                changes=forms["participation"].changes(),
+                by=request.user,
+                over_limit=forms["participation"].over_limit(request.user, dialogue),
                 person=who.values() if who else None,
                 based_on=who.based_on if who else None,
                 held_by_id=None if naming.sees_identities else person.held_by_id,
             )
         except StaleVersion as stale:
             who.meet(stale.current)
+        except Refusal as refusal:
+            forms["participation"].meet_limit(refusal, request.user, dialogue)
         else:
             messages.success(request, _("Saved."))
             return redirect(f"{back}#people-{participation.pk}")
@@ -255,7 +265,7 @@ def participant_remove(request, slug, pk):
     participation = _participation_or_404(request, dialogue, pk)
     back = reverse("dialogues:dialogue_people", args=[slug])
     if request.method == "POST":
-        services.remove_participant(participation)
+        services.remove_participant(participation, by=request.user)
         messages.success(request, _("Taken off the list."))
         return redirect(back)
     context = _page(dialogue, back) | {"person_name": naming.name(participation.person)}

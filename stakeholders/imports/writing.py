@@ -323,6 +323,10 @@ class Writing:
         if any(now.get(pk) != version for pk, version in self.versions.items()):
             raise RegisterMoved
 
+    def people(self):
+        """Everybody whom a row became, once each, in the order of the rows."""
+        return list({row.person_id: row.person for row in self.rows if row.person_id}.values())
+
     def counts(self):
         """How many rows came to what."""
         counts = dict.fromkeys((ADDED, CHANGED, SAME, SKIPPED, GONE), 0)

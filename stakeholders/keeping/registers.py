@@ -52,11 +52,13 @@ def links_to(model, target, fields=None, *kinds):
 
 
 def own_rows(model, fields, person):
-    """Rows of `model` that are `person`'s own: those that go when they are erased; None where the register
-    knows no such rows."""
+    """Rows of `model` that are `person`'s own, or a part of what is: those that go when they are erased;
+    None where the register knows no such rows."""
     if model is Person:
         return Person.objects.filter(pk=person.pk)
     names = links_to(model, Person, fields, Erasure.ROW)
+    if not names and Erasure.ROW in fields.values():
+        names = ways_to(model, Person)
     if not names:
         return None
     return model._base_manager.filter(reduce(or_, (Q(**{name: person.pk}) for name in names)))

@@ -49,6 +49,8 @@ class Import(Dated, Leased):
     done_count = models.PositiveIntegerField(_("rows done"), default=0)
     # How many rows are new, known, warned of, wrong; how many people were added and changed.
     counts = models.JSONField(default=dict, editable=False)
+    # What is done with the people afterwards, by an application above (stakeholders.imports.following).
+    follow = models.CharField(_("then"), max_length=60, blank=True, editable=False)
     failure = models.TextField(_("what went wrong"), blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from core.sheets import peek_apart
 from core.text import one_line
 from stakeholders.exceptions import ImportHeld, ImportMoved, UndoRefused
-from stakeholders.imports import files
+from stakeholders.imports import files, following
 from stakeholders.imports.columns import fold_heading
 from stakeholders.imports.sheet import headings_and_sample
 from stakeholders.imports.undoing import Undoing
@@ -20,8 +20,9 @@ Decision, RowState = ImportRow.Decision, ImportRow.State
 OVER = (State.DONE, State.UNDONE, State.GIVEN_UP)
 
 
-def begin_import(*, programme, held_by, by, brought):
+def begin_import(*, programme, held_by, by, brought, follow=""):
     """Keep the file `brought` (an uploaded one) as a sheet of people for `programme`, and read its headings.
+    `follow` says what is done with them afterwards (stakeholders.imports.following).
 
     Raises SheetRefused, and keeps nothing, if it is none that can be read.
     """
@@ -31,6 +32,7 @@ def begin_import(*, programme, held_by, by, brought):
         by=by,
         file_name=one_line(brought.name)[-200:],
         size=brought.size,
+        follow=follow,
     )
     files.keep(import_, brought)
     try:
@@ -186,6 +188,7 @@ def undo(import_, *, by):
     locked = _locked(import_, (State.DONE,))
     if not can_undo(locked):
         raise UndoRefused([])
+    following.undo(locked)
     undoing = Undoing(locked)
     if reasons := undoing.reasons(by):
         raise UndoRefused(reasons)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from core.sheets import SheetRefused, write_csv, write_xlsx
 from stakeholders.access import access_of
 from stakeholders.exceptions import UndoRefused
 from stakeholders.forms.imports import ColumnsForm, SheetForm
+from stakeholders.imports import following
 from stakeholders.imports.report import headings, lines
 from stakeholders.imports.sheet import propose
 from stakeholders.models import Import, Organisation, Programme, RememberedColumn
@@ -54,7 +55,14 @@ def import_list(request):
 def import_add(request):
     """Bring a sheet."""
     require(request.user, "stakeholders.add_import")
-    targets = _targets(request.user)
+    follow = request.GET.get("for", "")[:60]
+    targets = {
+        value: target
+        for value, target in _targets(request.user).items()
+        if _may_follow(request.user, follow, target)
+    }
+    if not targets:
+        raise Http404
     form = SheetForm(
         request.POST or None,
         request.FILES or None,
@@ -68,14 +76,32 @@ def import_add(request):
                 held_by=held_by,
                 by=request.user,
                 brought=form.cleaned_data["file"],
+                follow=follow,
             )
         except SheetRefused as refused:
             form.add_error("file", str(refused))
         else:
             return redirect(import_)
-    context = {"form": form, "crumbs": _crumbs(), "cancel_url": reverse("stakeholders:import_list")}
+    context = {
+        "form": form,
+        "crumbs": _crumbs(),
+        "cancel_url": reverse("stakeholders:import_list"),
+        "follows": following.words_for(follow, request.user),
+    }
+    if context["follows"]:
+        context["cancel_url"] = context["follows"][1]
     status = 422 if form.errors else 200
     return render(request, "stakeholders/import_add.html", context, status=status)
+
+
+def _may_follow(user, follow, target):
+    _label, programme, held_by = target
+    return following.may_follow(
+        follow,
+        user=user,
+        programme_id=programme.pk,
+        held_by_id=held_by.pk if held_by is not None else None,
+    )
 
 
 def _targets(user):
@@ -96,7 +122,11 @@ def _targets(user):
 def import_page(request, pk):
     """An import as it stands: its columns, how far the worker is, its preview, or what became of it."""
     import_ = _or_404(request, pk)
-    context = {"import": import_, "crumbs": _crumbs()}
+    context = {
+        "import": import_,
+        "crumbs": _crumbs(),
+        "follows": following.words_for(import_.follow, request.user),
+    }
     if import_.state == State.MATCHING:
         return _columns(request, import_, context)
     if import_.state in (State.READING, State.WRITING):
@@ -110,7 +140,10 @@ def import_page(request, pk):
     if import_.state == State.PREVIEW:
         context |= import_preview.context_of(request, import_)
         return render(request, "stakeholders/import_preview.html", context)
-    context |= import_preview.rows_of(request, import_) | {"can_undo": imports.can_undo(import_)}
+    context |= import_preview.rows_of(request, import_) | {
+        "can_undo": imports.can_undo(import_),
+        "followed": following.result_of(import_),
+    }
     return render(request, "stakeholders/import_over.html", context)
 
 

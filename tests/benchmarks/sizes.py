@@ -43,6 +43,9 @@ class Size:
     budget: int = 1  # lines, and entries of each
     feeds: int = 1
     table: int = 1  # maps, categories, briefings, sheets: a few rows of each
+    convening: int = (
+        1  # days, releases, sections of the form, funds, mailings; and some answers for each
+    )
 
 
 # With what the world holds already these make what issue 2 names: an initiative with 40 dialogues,

@@ -10,6 +10,7 @@ from dialogues import models as dialogues
 from reports.models import Authorship, Edition, Printing, Report
 from roadmaps import models as roadmaps
 from stakeholders import models as stakeholders
+from tests.benchmarks.convening import convene
 from tests.benchmarks.preparation import prepare
 from tests.benchmarks.table import set_table
 
@@ -35,6 +36,7 @@ def grow(world, size):
     _team(world, size)
     prepare(world, size)
     set_table(world, size)
+    convene(world, size)
 
 
 def _times(number, make):

@@ -11,7 +11,23 @@ from tests.routes import is_foreign, route_names, routes
 
 # Reached by no link: a form only posts to them, they serve machines or developers, or they send files.
 WITHOUT_A_PAGE = {
+    "convening:attendance_export",
+    "convening:door_people",
+    "convening:door_take_in",
+    "convening:door_worker",
+    "convening:my_agenda_ics",
+    "convening:programme_ics",
+    "convening:mailing_again",
+    "convening:mailing_drop",
+    "convening:mailing_send",
+    "convening:mailing_stop",
+    "convening:release_make",
+    "convening:register_undo",
+    "convening:reminders_usual",
+    "convening:waiting_move",
+    "reports:print_agenda",
     "dialogues:adviser_link",
+    "dialogues:agenda_item_add",
     "dialogues:budget_from_preset",
     "dialogues:dialogue_balance_panel",
     "dialogues:dialogue_ics",
@@ -35,6 +51,8 @@ WITHOUT_A_PAGE = {
     "dialogues:targets_take_over",
     "healthz",
     "reports:print_briefing",
+    "reports:print_day_paper",
+    "reports:print_letter",
     "reports:print_map",
     "reports:print_paper",
     "reports:printing_download",
@@ -42,6 +60,7 @@ WITHOUT_A_PAGE = {
     "reports:printing_retry",
     "reports:printing_withdraw",
     "reports:request_printing",
+    "reports:thank",
     "stakeholders:category_move",
     "stakeholders:group_move",
     "stakeholders:import_confirm",
@@ -59,6 +78,14 @@ WITHOUT_A_PAGE = {
 }
 # Opened by a personal link: test_by_link.py goes there.
 BY_LINK = {
+    "convening:agenda_by_link",
+    "convening:agenda_by_link_ics",
+    "convening:answering",
+    "convening:answering_answer",
+    "convening:answering_decline",
+    "convening:answering_form",
+    "convening:answering_propose",
+    "convening:answering_review",
     "dialogues:adviser_by_link",
     "dialogues:review_by_link",
     "dialogues:review_link_comment",
@@ -72,6 +99,8 @@ BY_LINK = {
 }
 # Offered while something is in a state in which the demo has nothing, or to people of whom it has none.
 IN_OTHER_STATES = {
+    "dialogues:agenda_begin",
+    "dialogues:agenda_take_over",
     "dialogues:comment_edit",
     "dialogues:comment_withdraw",
     "dialogues:dialogue_reinstate",

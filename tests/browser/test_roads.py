@@ -91,6 +91,8 @@ def test_an_agenda_is_opened_without_a_mouse(visit, world, convenor):
     keyboard.enter()
     window.page.get_by_role("heading", name="Agenda", exact=True).wait_for()
     assert window.path == f"{world.dialogue.get_absolute_url()}agenda/"
+    keyboard.tab_to("Edit the agenda")
+    keyboard.enter()
     keyboard.tab_to("Add a part")
     keyboard.enter()
     keyboard.tab_to("Title")

@@ -24,6 +24,8 @@ NOT_WALKED = (
     "_export",
     "map_svg",
     "import_report",
+    "agenda_ics",
+    "programme_ics",
 )
 
 

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dialogues.agenda import agenda_of, clashes
+from dialogues.agenda import agenda_of
+from dialogues.agenda_checks import clashes
 from dialogues.models import Attribution
 from dialogues.naming import Naming
 from tests import factories as make

@@ -4,11 +4,13 @@ import pytest
 
 from accounts.roles import Role
 from reports.kinds import KINDS, may_print
-from reports.models import Edition, Format, Printing, ReportKind
+from reports.models import KINDS_OF, Edition, Format, Printing, ReportKind
 from reports.services import (
     report_of,
     report_of_briefing,
     report_of_map,
+    report_of_participation,
+    report_of_release,
     report_of_version,
 )
 from tests import factories as make
@@ -34,7 +36,11 @@ def printings(world):
     made = []
     for initiative in (world.initiative, make.InitiativeFactory()):
         dialogue = initiative.dialogues.first() or make.DialogueFactory(initiative=initiative)
-        reports = [report_of(dialogue)]
+        reports = [report_of(dialogue, kind) for kind in KINDS_OF["dialogue"]]
+        reports += [
+            report_of_participation(make.ParticipationFactory(dialogue=dialogue)),
+            report_of_release(make.AgendaReleaseFactory(dialogue=dialogue)),
+        ]
         for kind in ("concept-note", "scoping-paper"):
             version = make.PaperVersionFactory(
                 paper=make.PaperFactory(initiative=initiative, kind=kind)

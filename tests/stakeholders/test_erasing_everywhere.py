@@ -23,6 +23,7 @@ from stakeholders.redaction import Redactor
 from stakeholders.services.keeping import erase_person
 from tests import factories as make
 from tests.planting import plant
+from tests.planting_convening import plant_convening
 from tests.planting_table import plant_table
 
 NAME = "Zebedia Quillonsense"
@@ -58,13 +59,13 @@ def furnish(world, person, by):
     text = "Something else. " * 40
     plant(world, text, person=person, other=other, by=by)
     plant_table(world, text, person=person, by=by)
+    plant_convening(world, text, person=person, other=other, by=by)
     dialogue = world.dialogue
     make.CategoryFactory(programme=world.programme)
     make.AffiliationFactory(person=person, organisation=world.ngo)
     make.AffiliationFactory(person=other, organisation=world.ngo)
     for each in (person, other):
         make.ConsentFactory(person=each)
-        make.ParticipationFactory(dialogue=dialogue, person=each)
     annex = make.AnnexFactory(dialogue=dialogue)
     item = make.AgendaItemFactory(part=make.AgendaPartFactory(dialogue=dialogue))
     make.AgendaItemFactory(part=None, annex=annex)

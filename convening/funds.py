@@ -1,0 +1,93 @@
+"""What funds come to, and who is sponsored: the readers of the pages about money.
+
+Every amount is in the currency of its fund; amounts in two currencies are never added. Committed is what
+was offered or accepted and is not paid; spent is what was paid.
+"""
+
+from decimal import Decimal
+
+from django.db.models import DecimalField, Q, Sum
+from django.db.models.functions import Coalesce
+
+from convening.models import Sponsorship
+from dialogues.budgeting import Row, Sums, chart
+from dialogues.presets import preset_of
+
+State = Sponsorship.State
+NOTHING = Decimal(0)
+PROMISED = Q(sponsorships__state__in=(State.OFFERED, State.ACCEPTED))
+PAID = Q(sponsorships__state=State.PAID)
+BOOKED = (State.OFFERED, State.ACCEPTED, State.PAID)
+# What the travel agent needs, by the keys of the ready-made questions.
+TRAVEL = (
+    *("passport-name", "nationality", "passport-number", "passport-expires", "travel-from"),
+    *("arrives-on", "leaves-on", "needs-visa", "access"),
+)
+TRAVEL_HEADINGS = (
+    *("Name as in the passport", "Nationality", "Passport number", "Passport expires", "From"),
+    *("Arrives on", "Leaves on", "Needs a visa", "Access needs"),
+)
+
+
+def with_sums(funds, **where):
+    """`funds` with what of each is committed and spent, in one query; `where` narrows the sponsorships."""
+    only = Q(**{f"sponsorships__{name}": value for name, value in where.items()})
+    money = DecimalField(max_digits=14, decimal_places=2)
+    return funds.annotate(
+        committed=Coalesce(
+            Sum("sponsorships__amount", filter=PROMISED & only), NOTHING, output_field=money
+        ),
+        spent=Coalesce(
+            Sum("sponsorships__paid_amount", filter=PAID & only), NOTHING, output_field=money
+        ),
+    )
+
+
+def fund_rows(funds):
+    """Rows for the table and the charts: each fund with its sums, from `with_sums`."""
+    return [
+        (fund, Row(label=fund.title, sums=Sums(fund.amount, fund.committed, fund.spent)))
+        for fund in funds
+    ]
+
+
+def charts(rows):
+    """A chart for each currency: bars of two currencies must not stand beside one another."""
+    found = {}
+    for fund, row in rows:
+        found.setdefault(fund.currency, []).append(row)
+    return [(currency, chart(each)) for currency, each in found.items()]
+
+
+def sponsored_places(dialogue):
+    """How many places are sponsored, and how many are usual for a dialogue of this kind (or None)."""
+    number = dialogue.participations.filter(sponsorships__state__in=BOOKED).distinct().count()
+    preset = preset_of(dialogue)
+    return number, preset and preset.sponsored
+
+
+def travellers(dialogue):
+    """Headings and rows for the travel agent: whose travel is offered, accepted or paid; and how many of
+    those are protected, who stand in no file."""
+    booked = dialogue.participations.filter(
+        sponsorships__what=Sponsorship.What.TRAVEL, sponsorships__state__in=BOOKED
+    )
+    rows = booked.select_related("person", "registration").order_by("person__name", "pk")
+    told = [row for row in rows if not row.person.protected]
+    return TRAVEL_HEADINGS, [_traveller(row) for row in told], len(rows) - len(told)
+
+
+def _traveller(participation):
+    registration = getattr(participation, "registration", None)
+    answers = registration.answers if registration else {}
+    values = [answers.get(key, "") for key in TRAVEL]
+    values[0] = values[0] or participation.person.full_name
+    return [_cell(value) for value in values]
+
+
+def _cell(value):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(str(each) for each in value)
+    return value

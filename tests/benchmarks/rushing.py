@@ -1,0 +1,173 @@
+"""Many people who answer at the same moment, on a server of its own."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from statistics import median
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core import signing
+from django.db import connection
+from django.utils import timezone
+
+from convening.models import Registration
+from core import links
+from core.models import LinkToken, Mail
+from dialogues.models import Participation
+from stakeholders.models import Person
+from tests import factories as make
+
+PATIENCE = 60  # seconds within which the server must have started
+STATUSES = ("registered", "waiting")
+
+
+def spare_port():
+    """A port of loopback that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def database_url():
+    """The address of the tests' own database, for another process."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+@pytest.fixture
+def server(tmp_path, transactional_db):
+    """The application and the page of `tests.benchmarks.rush_wsgi`, at a spare port of loopback."""
+    port = spare_port()
+    environment = os.environ | {
+        "BARAZA_MODE": "test",
+        "DATABASE_URL": database_url(),
+        "DATA_DIR": str(tmp_path),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    command = [sys.executable, "-m", "gunicorn", "tests.benchmarks.rush_wsgi"]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+    command += ["--no-control-socket", "--log-level", "warning"]
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not _is_up(port):
+            assert process.poll() is None, "the server has stopped"
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.2)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=PATIENCE)
+
+
+def _is_up(port):
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        line.close()
+
+
+def invite(world, *, people, places):
+    """That many people invited to the world's dialogue, each with a link: addresses and cookies."""
+    today = timezone.localdate()
+    dialogue = world.dialogue
+    dialogue.starts_on = dialogue.ends_on = today + timedelta(days=30)
+    dialogue.save()
+    make.PlanFactory(dialogue=dialogue, capacity=places, answer_by=today + timedelta(days=2))
+    rows = Person.objects.bulk_create(
+        Person(
+            programme=world.programme,
+            key=f"rush-{number}",
+            name=f"Rush Person {number}",
+            email=f"rush.{number}@example.org",
+        )
+        for number in range(people)
+    )
+    parts = Participation.objects.bulk_create(
+        Participation(dialogue=dialogue, person=person, position=number)
+        for number, person in enumerate(rows)
+    )
+    return [_link(part) for part in parts]
+
+
+def _link(participation):
+    link = links.make_link("attend", expires_at=timezone.now() + timedelta(days=90))
+    Registration.objects.create(participation=participation, link=link)
+    digest = links.digest_of(f"token of {participation.pk}")
+    LinkToken.objects.create(link=link, digest=digest)
+    cookie = signing.dumps(digest, salt=f"core.links.attend.{link.key.hex}")
+    return f"/rush/{link.key}/", f"link_{link.key.hex}={cookie}"
+
+
+def _answer_all(port, asked, begin):
+    """Say yes for each of `asked`, over one connection: `[(status, words, seconds)]`."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    token = "a" * 32
+    found = []
+    time.sleep(max(0, begin - time.monotonic()))
+    for address, cookie in asked:
+        headers = {
+            "Cookie": f"{cookie}; csrftoken={token}",
+            "X-CSRFToken": token,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        begun = time.monotonic()
+        line.request("POST", address, "answer=yes", headers)
+        response = line.getresponse()
+        words = response.read().decode()
+        found.append((response.status, words[:40], time.monotonic() - begun))
+    line.close()
+    return found
+
+
+def rush(port, world, *, people, places, connections):
+    """Have everybody answer at once, print how long that took, and require what must hold."""
+    asked = invite(world, people=people, places=places)
+    begin = time.monotonic() + 0.5
+    with ThreadPoolExecutor(connections) as pool:
+        lines = [
+            pool.submit(_answer_all, port, asked[start::connections], begin)
+            for start in range(connections)
+        ]
+        found = [answer for line in lines for answer in line.result()]
+    lasted = time.monotonic() - begin
+    taken = sorted(seconds for _status, _words, seconds in found)
+    print(
+        f"\n{people} answers on {places} places over {connections} connections on"
+        f" {connection.vendor}: {lasted:.1f} s, median {median(taken) * 1000:.0f} ms,"
+        f" 99th percentile {taken[int(len(taken) * 0.99) - 1] * 1000:.0f} ms,"
+        f" slowest {taken[-1] * 1000:.0f} ms"
+    )
+    told = {status: sum(words == status for _code, words, _taken in found) for status in STATUSES}
+    assert {code for code, _words, _taken in found} == {200}
+    assert told == {"registered": places, "waiting": people - places}
+    _require_rows(world.dialogue, people, places)
+
+
+def _require_rows(dialogue, people, places):
+    rows = Participation.objects.filter(dialogue=dialogue)
+    assert rows.filter(status="registered").count() == places
+    assert rows.filter(status="waiting").count() == people - places
+    line = Registration.objects.filter(participation__dialogue=dialogue).waiting()
+    since = list(line.values_list("waiting_since", flat=True))
+    assert len(set(since)) == people - places
+    assert since == sorted(since)
+    registered = Registration.objects.filter(participation__status="registered")
+    # Nobody was registered after somebody had to wait.
+    assert max(registered.values_list("answered_at", flat=True)) < since[0]
+    assert Mail.objects.filter(key__startswith="convening:").count() == people
