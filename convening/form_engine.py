@@ -4,6 +4,8 @@ Answers are JSON by the keys of questions: text, list of texts, true or false, n
 here writes. A question that is asked no more keeps its answers, and they stay readable.
 """
 
+import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +13,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from convening.known import SENSITIVE, in_words, masked
+from convening.known import SENSITIVE, TEXTS, in_words, masked
 from convening.models import FormQuestion, FormSection
 from core.countries import COUNTRIES
 from core.forms import LANGUAGES, DateField
@@ -23,6 +25,7 @@ YES, NO = "yes", "no"
 PREFIX = "q-"
 LONGEST = {Kind.SHORT: 300, Kind.LONG: 4000}
 EMPTY = (None, "", [])
+OPAQUE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?|yes|no")  # codes of languages, yes and no
 
 
 @dataclass
@@ -45,6 +48,11 @@ class Question:
     def name(self):
         """The name of its field."""
         return PREFIX + self.key
+
+    @property
+    def depends_codes(self):
+        """The values it hangs on as they stand in the page."""
+        return [code_of(value) for value in self.depends_values]
 
     @property
     def condition(self):
@@ -213,23 +221,45 @@ def _field(question, value):
     if kind == Kind.COUNTRY:
         choices = [("", "—"), *COUNTRIES.items()]
         return forms.ChoiceField(choices=choices, **common)
-    choices = _choices(question, value)
+    offered = _choices(question, value)
+    options = {code: option for code, _words, option in offered}
+    choices = [(code, words) for code, words, _option in offered]
     if kind == Kind.CHOICE:
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
-    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+        return forms.TypedChoiceField(
+            choices=choices,
+            coerce=lambda code: options.get(code, code),
+            widget=forms.RadioSelect,
+            **common,
+        )
+    return forms.TypedMultipleChoiceField(
+        choices=choices,
+        coerce=lambda code: options.get(code, code),
+        empty_value=[],
+        widget=forms.CheckboxSelectMultiple,
+        **common,
+    )
+
+
+def code_of(option):
+    """What stands in the page for an option: a ready-made one as it is, somebody's own words by a mark.
+    Names of protected people are taken out of what a page says, not of what its fields send."""
+    if option in TEXTS or OPAQUE.fullmatch(option):
+        return option
+    return f"o-{hashlib.sha256(option.encode()).hexdigest()[:12]}"
 
 
 def _choices(question, value):
-    """What there is to choose, with what was chosen before and is offered no more."""
+    """What there is to choose, with what was chosen before and is offered no more: code, words, answer."""
     if question.kind == Kind.LANGUAGES:
         choices = [(code, language_name(code)) for code in LANGUAGES]
     else:
         choices = [(option, in_words(option)) for option in question.options]
     known = {code for code, _name in choices}
     given = value if isinstance(value, list) else [value]
-    return choices + [
+    choices += [
         (each, each) for each in given if isinstance(each, str) and each and each not in known
     ]
+    return [(code_of(option), words, option) for option, words in choices]
 
 
 def _stored(value):
@@ -243,8 +273,11 @@ def _stored(value):
 def _shown(question, value):
     if isinstance(value, bool):
         return YES if value else NO
-    if question.kind in (Kind.CHOICES, Kind.LANGUAGES) and isinstance(value, str):
-        return [value]
+    if question.kind in (Kind.CHOICES, Kind.LANGUAGES):
+        given = value if isinstance(value, list) else [value] if value else []
+        return [code_of(str(each)) for each in given]
+    if question.kind == Kind.CHOICE and isinstance(value, str):
+        return code_of(value)
     return value
 
 

@@ -542,6 +542,7 @@ class TargetFactory(DjangoModelFactory):
 class AgendaDayFactory(DjangoModelFactory):
     class Meta:
         model = dialogues.AgendaDay
+        django_get_or_create = ("dialogue", "date")
 
     dialogue = factory.SubFactory(DialogueFactory)
     date = factory.SelfAttribute("dialogue.starts_on")

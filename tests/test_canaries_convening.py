@@ -116,10 +116,11 @@ def test_one_partner_learns_nothing_of_anothers_people(partner, world, convenor,
     other = make.PersonFactory(programme=world.programme, name=f"{WORD} Two", held_by=body)
     text = f"{WORD} asked for it. "
     plant_convening(world, text, person=person, other=other, by=user)
-    told_to = signs_in(sign_in(partner), addresses(world), (f"{WORD} Nobody", f"{WORD} Two"))
+    pages = addresses(world)
+    told_to = signs_in(sign_in(partner), pages, (f"{WORD} Nobody", f"{WORD} Two"))
     # Who appears on the agenda is known to whoever reads it.
     assert {(url, sign) for url, sign in told_to if "agenda" not in url} == set()
-    assert signs_in(sign_in(user), addresses(world), (f"{WORD} Nobody",))
+    assert signs_in(sign_in(user), pages, (f"{WORD} Nobody",))
 
 
 def test_what_the_door_keeps_on_a_phone_says_no_more_than_the_page(

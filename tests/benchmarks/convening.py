@@ -32,7 +32,7 @@ def convene(world, size):
 def _agenda(dialogue, size):
     known = dialogue.agenda_days.count()
     AgendaDay.objects.bulk_create(
-        AgendaDay(dialogue=dialogue, date=dialogue.starts_on + timedelta(days=known + n))
+        AgendaDay(dialogue=dialogue, date=dialogue.starts_on + timedelta(days=1000 + known + n))
         for n in range(size)
     )
     for _number in range(size):
@@ -92,6 +92,8 @@ def _money(world, registrations, size):
         for _number in range(size)
     ]
     for row in registrations:
+        if row.participation.sponsorships.exists():
+            continue
         sponsorship = m.Sponsorship.objects.create(
             participation=row.participation,
             what="travel",

@@ -129,7 +129,11 @@ DAMAGE = [
     ("dialogue.kind", "fild", "Did you mean “field”?"),
     ("dialogue.attribution", "secret", "on-the-record, chatham-house"),
     ("dialogue.participation", "closed", "invitation-only, open"),
-    ("dialogue.participants[0].status", "came", "invited, registered, attended, declined"),
+    (
+        "dialogue.participants[0].status",
+        "came",
+        "invited, requested, waiting, offered, registered, attended, declined",
+    ),
     ("dialogue.sessions[0].contributions[0].kind", "idea", "give one of: narrative"),
     ("initiative.fault_lines[0].status", "gone", "give one of: surfaced"),
     ("roadmap.themes[0].actions[0].status", "late", "give one of: planned"),

@@ -31,7 +31,7 @@ REFERS_TO = {
     "question": "questions",
 }
 # One entry for each of them, or for some, of a pool.
-ONCE = {"positions": "group", "participants": "person", "members": "person"}
+ONCE = {"days": "date", "positions": "group", "participants": "person", "members": "person"}
 LETTERS = st.characters(
     exclude_categories=["Cs", "Cc"], include_characters="\n\t", exclude_characters="\ufffe\uffff"
 )

@@ -12,7 +12,7 @@ def routes(world):
     part = make.AgendaPartFactory(dialogue=world.dialogue)
     item = make.AgendaItemFactory(part=part, date=date(2026, 1, 14))
     make.AgendaDayFactory(dialogue=world.dialogue, date=date(2026, 1, 14))
-    earlier = make.DialogueFactory(initiative=world.initiative, slug="earlier-agenda")
+    earlier = make.DialogueFactory(initiative=world.initiative)
     make.AgendaItemFactory(part=make.AgendaPartFactory(dialogue=earlier))
     return [
         Route("dialogues:agenda_begin", d),

@@ -17,7 +17,7 @@ def routes(world):
         snapshot=snapshot,
         digest=digest_of(snapshot),
     )
-    link = make.PersonalLinkFactory(purpose="attend")
+    link = _asked(world).link
     return [
         Route("convening:releases", d),
         Route("convening:release_make", d),
@@ -30,3 +30,10 @@ def routes(world):
         Route("convening:agenda_by_link_ics", (link.key,)),
         Route("reports:print_agenda", (*d, release.number)),
     ]
+
+
+def _asked(world):
+    person = make.PersonFactory(programme=world.programme)
+    participation = make.ParticipationFactory(dialogue=world.dialogue, person=person)
+    link = make.PersonalLinkFactory(purpose="attend")
+    return make.RegistrationFactory(participation=participation, link=link)
