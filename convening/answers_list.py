@@ -7,6 +7,7 @@ from core.text import fold
 from dialogues.models import Participation
 from stakeholders.models import Person
 from stakeholders.naming import PROTECTED
+from stakeholders.redaction import Redactor
 
 Status = Participation.Status
 ORDERS = {
@@ -66,8 +67,11 @@ def row_of(participation, naming):
     }
 
 
-def table_of(rows):
-    """Rows for a file: who is protected stands in it without anything that tells who they are."""
+def table_of(rows, programme):
+    """Rows for a file: who is protected stands in it without anything that tells who they are, also where
+    somebody typed their name."""
+    protected = programme.people.filter(protected=True)
+    redact = Redactor([(person, str(PROTECTED)) for person in protected])
     for participation in with_answers(rows):
         person = participation.person
         registration = getattr(participation, "registration", None) or Registration()
@@ -82,4 +86,5 @@ def table_of(rows):
             yield [str(PROTECTED), "", *shared, "", ""]
         else:
             organisation = person.organisation.full_name if person.organisation else ""
-            yield [person.full_name, organisation, *shared, registration.reason, person.email]
+            words = (redact(person.full_name), redact(organisation))
+            yield [*words, *shared, redact(registration.reason), person.email]

@@ -1,6 +1,6 @@
 """Who was there, read from the entries made at the door."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -34,7 +34,9 @@ def day_to_show(days, today):
 
 def kept_until(dialogue):
     """The moment from which no device keeps the list of the door of `dialogue`."""
-    day = max([dialogue.ends_on, *days_of(dialogue)]) + timedelta(days=KEPT_DAYS + 1)
+    last = max([dialogue.ends_on, *days_of(dialogue)])
+    # A year that somebody mistyped is no reason to fall over the end of the calendar.
+    day = min(last, date.max - timedelta(days=KEPT_DAYS + 2)) + timedelta(days=KEPT_DAYS + 1)
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(dialogue.timezone))
 
 

@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 from convening.models import Sponsorship
 from dialogues.budgeting import Row, Sums, chart
 from dialogues.presets import preset_of
+from stakeholders.naming import PROTECTED
+from stakeholders.redaction import Redactor
 
 State = Sponsorship.State
 NOTHING = Decimal(0)
@@ -66,15 +68,29 @@ def sponsored_places(dialogue):
     return number, preset and preset.sponsored
 
 
-def travellers(dialogue):
-    """Headings and rows for the travel agent: whose travel is offered, accepted or paid; and how many of
-    those are protected, who stand in no file."""
-    booked = dialogue.participations.filter(
+def _booked(dialogue):
+    """The participations whose travel is offered, accepted or paid."""
+    return dialogue.participations.filter(
         sponsorships__what=Sponsorship.What.TRAVEL, sponsorships__state__in=BOOKED
     )
-    rows = booked.select_related("person", "registration").order_by("person__name", "pk")
-    told = [row for row in rows if not row.person.protected]
-    return TRAVEL_HEADINGS, [_traveller(row) for row in told], len(rows) - len(told)
+
+
+def protected_travellers(dialogue):
+    """How many of those who travel are protected, and so stand in no file."""
+    return _booked(dialogue).filter(person__protected=True).count()
+
+
+def travellers(dialogue):
+    """Headings and rows for the travel agent; nobody protected is among them, nor named by another."""
+    rows = _booked(dialogue).filter(person__protected=False)
+    told = rows.select_related("person", "registration").order_by("person__name", "pk")
+    hidden = dialogue.initiative.programme.people.filter(protected=True)
+    redact = Redactor([(person, str(PROTECTED)) for person in hidden])
+    table = [
+        [redact(cell) if isinstance(cell, str) else cell for cell in _traveller(row)]
+        for row in told
+    ]
+    return TRAVEL_HEADINGS, table
 
 
 def _traveller(participation):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convening.models import Fund, Sponsorship
-from core.forms import DateField, VersionedModelForm, laid_out
+from core.forms import DateField, RowsField, VersionedModelForm, laid_out
 from core.text import one_line
 from dialogues.forms.budget import AmountField
 
@@ -85,9 +85,7 @@ class AskForm(forms.Form):
 class OfferForm(forms.Form):
     """From which fund what is chosen is to be paid."""
 
-    chosen = forms.ModelMultipleChoiceField(
-        queryset=None, error_messages={"required": _("Choose whom to offer it to.")}
-    )
+    chosen = RowsField(queryset=None, error_messages={"required": _("Choose whom to offer it to.")})
     fund = forms.ModelChoiceField(queryset=None, label=_("Fund"), empty_label=_("Choose a fund"))
 
     def __init__(self, data=None, *, sponsorships, funds):

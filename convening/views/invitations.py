@@ -85,7 +85,7 @@ def answers_file(request, slug):
         numbers={dialogue.initiative.programme_id: rows.count()},
         filters=(),
     )
-    table = readers.table_of(rows)
+    table = readers.table_of(rows, dialogue.initiative.programme)
     if form == "csv":
         response = StreamingHttpResponse(csv_pieces(readers.HEADINGS, table))
     else:

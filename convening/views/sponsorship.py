@@ -84,7 +84,7 @@ def _page(request, dialogue, *, form=None, status=200):
             "runs_funds": request.user.has_perm(
                 "convening.run_funds", dialogue.initiative.programme
             ),
-            "veiled": readers.travellers(dialogue)[2],
+            "veiled": readers.protected_travellers(dialogue),
         }
     return render(request, "convening/sponsorship.html", context, status=status)
 
@@ -247,7 +247,7 @@ def travel_list(request, slug):
     form = request.GET.get("format", "xlsx")
     if form not in ("csv", "xlsx"):
         raise Http404(form)
-    headings, rows, _veiled = readers.travellers(dialogue)
+    headings, rows = readers.travellers(dialogue)
     record_disclosure(
         by=request.user,
         what=Disclosure.What.PEOPLE,

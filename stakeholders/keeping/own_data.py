@@ -23,7 +23,14 @@ from core.personal import Erasure
 from core.text import fold
 from stakeholders.keeping.erasing import traces_elsewhere
 from stakeholders.keeping.outside import linked, mails_to
-from stakeholders.keeping.registers import links_to, own_rows, registers, rows_in, texts_of
+from stakeholders.keeping.registers import (
+    links_to,
+    own_rows,
+    registers,
+    rows_in,
+    texts_of,
+    ways_to,
+)
 from stakeholders.keeping.search import Search, each_text
 from stakeholders.models import Person
 from stakeholders.redaction import Redactor
@@ -102,7 +109,7 @@ def _own(person):
             continue
         told = [column for column in model._meta.concrete_fields if _is_told(column)]
         told.sort(key=lambda column: column.name in LAST)
-        related = [column.name for column in told if column.is_relation]
+        related = [way for column in told if column.is_relation for way in _with_people(column)]
         rows = rows.select_related(*related).order_by("pk")
         section = Section(model._meta.label_lower, _label(model))
         for row in rows:
@@ -112,6 +119,12 @@ def _own(person):
             if named := [str(category) for category in person.categories.all()]:
                 section.rows[0].append(Value("categories", _("Categories"), named))
         yield section
+
+
+def _with_people(column):
+    """A relation, and the way from it to the person by whom a row of it is called."""
+    ways = ways_to(column.related_model, Person)
+    return [column.name, *(f"{column.name}__{way}" for way in ways if way != "pk")]
 
 
 def _is_told(column):

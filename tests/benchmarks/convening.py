@@ -47,7 +47,9 @@ def _agenda(dialogue, size):
 
 def _answers(dialogue, size):
     """Answers of all who have none, and somebody of each status in which people wait."""
-    people = dialogue.initiative.programme.people.exclude(participations__dialogue=dialogue)
+    # Of those who were invented for this: of the others more pages are asked for than this one.
+    people = dialogue.initiative.programme.people.filter(name__startswith="Invented")
+    people = people.exclude(participations__dialogue=dialogue)
     Participation.objects.bulk_create(
         Participation(dialogue=dialogue, person=person, status=STATUSES[n % len(STATUSES)])
         for n, person in enumerate(people.filter(protected=False)[: size * len(STATUSES)])
@@ -62,7 +64,7 @@ def _answers(dialogue, size):
             waiting_since=NOW if row.status == "waiting" else None,
             offer_until=LATER if row.status == "offered" else None,
         )
-        for row in without.select_related("person")[: size * 9]
+        for row in without.select_related("person")
     ]
     m.Proposal.objects.bulk_create(
         m.Proposal(registration=row, name=f"Proposed {next(numbers)}") for row in made[:size]

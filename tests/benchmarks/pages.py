@@ -8,6 +8,9 @@ MOST_QUERIES = 12
 # Pages that may ask more often, and why.
 MORE = {
     "accounts:my_work": 20,  # gathers from every part of the application, at most two queries each
+    "convening:places": 13,  # who holds and waits is counted in all, by group and by partner
+    "dialogues:agenda_edit": 13,  # warns of what stands elsewhere: who declined, who is on no list
+    "dialogues:agenda_item_move": 13,
     "dialogues:fault_line": 16,  # one for each kind of thing that it is tied to, nine of them
     "dialogues:fault_line_tie": 18,  # the same, and what of the chosen dialogue may be tied
     "dialogues:initiative_balance": 13,  # counts on lists and on the map, each by category too
