@@ -1,11 +1,11 @@
 """Who was asked to a dialogue and what they answered: the rows of the list, and of files made of it."""
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 
 from convening.models import Registration
 from core.text import fold
 from dialogues.models import Participation
-from stakeholders.models import Person
+from stakeholders.models import Consent, Person
 from stakeholders.naming import PROTECTED
 from stakeholders.redaction import Redactor
 
@@ -59,6 +59,7 @@ def row_of(participation, naming):
     return {
         "participation": participation,
         "registration": registration,
+        "knows": naming.knows(person),
         "name": naming.name(person),
         "organisation": naming.organisation(person),
         "group": participation.group if naming.knows(person) or naming.is_of_the_team else None,
@@ -72,7 +73,10 @@ def table_of(rows, programme):
     somebody typed their name."""
     protected = programme.people.filter(protected=True)
     redact = Redactor([(person, str(PROTECTED)) for person in protected])
-    for participation in with_answers(rows):
+    refused = Consent.objects.filter(
+        person=OuterRef("person_id"), kind=Consent.Kind.CONTACTED, is_current=True, given=False
+    )
+    for participation in with_answers(rows).annotate(refuses=Exists(refused)):
         person = participation.person
         registration = getattr(participation, "registration", None) or Registration()
         answered = registration.answered_at
@@ -87,4 +91,5 @@ def table_of(rows, programme):
         else:
             organisation = person.organisation.full_name if person.organisation else ""
             words = (redact(person.full_name), redact(organisation))
-            yield [*words, *shared, redact(registration.reason), person.email]
+            email = "" if participation.refuses else person.email
+            yield [*words, *shared, redact(registration.reason), email]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from core.links import address_of
 from core.permissions import require
 from dialogues.hand_over import pattern_of
 from dialogues.models import Participation
+from dialogues.naming import Naming
 
 
 def _fetched(request, slug, pk, permission=VIEW_ANSWERS):
@@ -34,6 +36,9 @@ def _fetched(request, slug, pk, permission=VIEW_ANSWERS):
 def answer(request, slug, pk):
     """Where somebody stands; who phoned is answered for here, also after the last day."""
     dialogue, found = _fetched(request, slug, pk)
+    if request.method == "POST" and not Naming(dialogue, request.user).knows(found.person):
+        # Whoever may not know somebody does not answer for them.
+        raise PermissionDenied
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,12 +60,13 @@ def answer(request, slug, pk):
         "name": naming.name(found.person),
         "organisation": naming.organisation(found.person),
         "has_address": bool(found.person.email),
-        "form": form,
+        "form": form if knows else None,
+        "knows": knows,
         "answers": answers_in_words(dialogue, told, mask=not naming.sees_identities)
         if knows
         else [],
         "missing": [question.label for question in missing(dialogue, told)] if knows else [],
-        "sponsorships": found.sponsorships.order_by("what"),
+        "sponsorships": found.sponsorships.order_by("what") if knows else [],
         "sent": found.messages.select_related("mail", "mailing").order_by("-pk")[:20]
         if naming.sees_identities
         else [],
