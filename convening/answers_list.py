@@ -1,95 +1,171 @@
-"""Who was asked to a dialogue and what they answered: the rows of the list, and of files made of it."""
+"""The list of a dialogue's answers: who was asked, what they said, and what is missing still.
 
-from django.db.models import Count, Exists, F, OuterRef
+    found = read(dialogue, user, naming, chosen)      # a queryset, narrowed and sorted
+    entries = entries_of(page, dialogue, naming)      # what a page says of each
 
-from convening.models import Registration
-from core.text import fold
+It is read in a constant number of queries, whatever its length. Everything is narrowed, sorted and counted
+within the rows that the viewer may see: for a partner, those of the people it registered.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.utils import timezone
+
+from convening.form_engine import missing_of, questions_of
+from convening.models import Message, Registration
 from dialogues.models import Participation
 from stakeholders.models import Consent, Person
-from stakeholders.naming import PROTECTED
-from stakeholders.redaction import Redactor
 
 Status = Participation.Status
-ORDERS = {
-    "answered": (F("registration__answered_at").desc(nulls_last=True), "pk"),
-    "waiting": (F("registration__waiting_since").asc(nulls_last=True), "pk"),
-}
-HEADINGS = ("Name", "Organisation", "Group", "Status", "Answered on", "How", "Reason", "E-mail")
+# Those who said that they come: of them alone the form is asked.
+COMES = (
+    *(Status.REQUESTED, Status.WAITING, Status.OFFERED),
+    *(Status.REGISTERED, Status.ATTENDED),
+)
+NO_MAIL, NOT_WRITTEN, NO_FORM = "no-mail", "not-written", "no-form"
+SORTS = ("name", "answered", "group", "status")
+NONE = "none"
 
 
-def counts_of(rows):
-    """How many of `rows` stand where: status, label and number, those that are there."""
-    found = dict(rows.order_by().values_list("status").annotate(Count("pk")))
-    return [(status.value, status.label, found[status]) for status in Status if status in found]
+@dataclass(frozen=True)
+class Entry:
+    """What a page says of one person on the list. `position` is their place on the waiting list; `missing`
+    are labels of what the form still asks of them."""
+
+    participation: Participation
+    registration: Registration | None
+    name: str
+    role: str
+    organisation: str
+    is_pseudonym: bool
+    position: int | None
+    missing: list
+    is_written_to: bool
+    has_address: bool
+    refuses: bool
+    offer_is_over: bool
+
+
+def rows_of(dialogue, user):
+    """The participations at `dialogue` whose answers `user` may see."""
+    return Participation.objects.visible_to(user, dialogue)
 
 
 def narrowed(rows, chosen, naming):
-    """`rows` by what was `chosen`, found by names only as the viewer is told them, in the order asked for."""
-    if status := chosen.get("status"):
-        rows = rows.filter(status=status)
+    """Those of `rows` that fit `chosen` (group, partner, q, only; not the status)."""
     if group := chosen.get("group"):
-        rows = rows.filter(group=group)
-    if words := chosen.get("q", ""):
-        if naming.sees_identities:
-            rows = rows.filter(person__in=Person.objects.matching(words))
-        else:
-            wanted = fold(words).split()
-            there = Person.objects.filter(participations__in=rows)
-            found = [
-                person.pk
-                for person in there
-                if all(word in fold(naming.name(person)) for word in wanted)
-            ]
-            rows = rows.filter(person__in=found)
-    return rows.order_by(*ORDERS.get(chosen.get("sort"), ("position", "pk")))
+        rows = rows.filter(group=None if group == NONE else group)
+    if partner := chosen.get("partner"):
+        rows = rows.filter(person__held_by=None if partner == NONE else partner)
+    if only := chosen.get("only"):
+        rows = _only(rows, only)
+    if words := chosen.get("q"):
+        rows = rows.filter(person__in=_named(words, naming))
+    return rows
 
 
-def with_answers(rows):
-    """`rows` with all that the list shows of each."""
-    return rows.select_related(
-        "person__organisation", "person__held_by", "group", "registration__answered_by"
+def _only(rows, only):
+    if only == NO_MAIL:
+        return rows.filter(Q(person__email="") | Exists(_refused()))
+    if only == NOT_WRITTEN:
+        return not_written(rows)
+    return rows.filter(Q(registration=None) | Q(registration__answers={}), status__in=COMES)
+
+
+def _named(words, naming):
+    people = Person.objects.filter(programme=naming.dialogue.initiative.programme_id)
+    if not naming.sees_identities:
+        # A search must not confirm who a pseudonym is.
+        people = people.filter(protected=False)
+    return people.matching(words)
+
+
+def not_written(rows):
+    """Those of `rows` who are invited and to whom no mail went, though they can be written to."""
+    able = rows.filter(status=Status.INVITED).exclude(person__email="")
+    return able.exclude(Exists(_refused())).exclude(Exists(_mails()))
+
+
+def _mails():
+    return Message.objects.filter(participation=OuterRef("pk"), mail__isnull=False)
+
+
+def _refused():
+    return Consent.objects.filter(
+        person=OuterRef("person_id"), kind=Consent.Kind.CONTACTED, is_current=True, given=False
     )
 
 
-def row_of(participation, naming):
-    """What the list says of one person to this viewer."""
-    person = participation.person
-    registration = getattr(participation, "registration", None)
-    held_by = person.held_by if naming.knows(person) and naming.sees_identities else None
+def counts_of(rows):
+    """`{status: how many}` of `rows`, and how many in all; one query."""
+    found = dict(rows.order_by().values_list("status").annotate(number=Count("pk")))
+    return found, sum(found.values())
+
+
+def with_facts(rows):
+    """`rows` with all that an Entry needs."""
+    rows = rows.select_related("person__organisation", "person__held_by", "group", "registration")
+    return rows.annotate(is_written_to=Exists(_mails()), refuses=Exists(_refused()))
+
+
+def in_order(rows, sort, naming):
+    """`rows`, with all that an Entry needs, sorted by one of SORTS or as they stand on the list."""
+    return with_facts(rows).order_by(*_orders(naming).get(sort, ()), "position", "pk")
+
+
+def _orders(naming):
+    name = F("person__name")
+    if not naming.sees_identities:
+        # A place in the alphabet would tell something about a hidden name.
+        name = Case(When(person__protected=False, then=name), default=Value(""))
+    by_status = [When(status=status, then=Value(at)) for at, status in enumerate(Status.values)]
     return {
-        "participation": participation,
-        "registration": registration,
-        "knows": naming.knows(person),
-        "name": naming.name(person),
-        "organisation": naming.organisation(person),
-        "group": participation.group if naming.knows(person) or naming.is_of_the_team else None,
-        "held_by": held_by,
-        "how": registration.get_via_display() if registration and registration.via else "",
+        "name": (name,),
+        "answered": (F("registration__answered_at").desc(nulls_last=True),),
+        "group": (F("group__position").asc(nulls_last=True), "group"),
+        "status": (Case(*by_status, default=Value(len(by_status))),),
     }
 
 
-def table_of(rows, programme):
-    """Rows for a file: who is protected stands in it without anything that tells who they are, also where
-    somebody typed their name."""
-    protected = programme.people.filter(protected=True)
-    redact = Redactor([(person, str(PROTECTED)) for person in protected])
-    refused = Consent.objects.filter(
-        person=OuterRef("person_id"), kind=Consent.Kind.CONTACTED, is_current=True, given=False
+def entries_of(rows, dialogue, naming):
+    """The Entry of each of `rows` (of `in_order`), in three further queries."""
+    sections = questions_of(dialogue)
+    line = Registration.objects.filter(participation__dialogue=dialogue).waiting()
+    places = {pk: at for at, pk in enumerate(line.values_list("pk", flat=True), start=1)}
+    now = timezone.now()
+    return [_entry(row, naming, sections, places, now) for row in rows]
+
+
+def _entry(row, naming, sections, places, now):
+    person, registration = row.person, registration_of(row)
+    knows = naming.knows(person)
+    until = registration and registration.offer_until
+    return Entry(
+        participation=row,
+        registration=registration,
+        name=naming.name(person),
+        role=naming.role(person),
+        organisation=naming.organisation(person),
+        is_pseudonym=not knows,
+        position=places.get(registration.pk) if registration else None,
+        missing=missing_labels(row, sections) if knows else [],
+        is_written_to=row.is_written_to,
+        has_address=bool(person.email),
+        refuses=row.refuses,
+        offer_is_over=bool(until and until <= now),
     )
-    for participation in with_answers(rows).annotate(refuses=Exists(refused)):
-        person = participation.person
-        registration = getattr(participation, "registration", None) or Registration()
-        answered = registration.answered_at
-        shared = [
-            participation.group.name if participation.group else "",
-            participation.get_status_display(),
-            answered.date() if answered else None,
-            registration.get_via_display() if registration.via else "",
-        ]
-        if person.protected:
-            yield [str(PROTECTED), "", *shared, "", ""]
-        else:
-            organisation = person.organisation.full_name if person.organisation else ""
-            words = (redact(person.full_name), redact(organisation))
-            email = "" if participation.refuses else person.email
-            yield [*words, *shared, redact(registration.reason), email]
+
+
+def registration_of(participation):
+    """The Registration of a row that has it selected, or None."""
+    return getattr(participation, "registration", None)
+
+
+def missing_labels(participation, sections):
+    """What the form still asks of somebody who said that they come."""
+    if participation.status not in COMES:
+        return []
+    registration = registration_of(participation)
+    answers = registration.answers if registration else {}
+    return [question.label for question in missing_of(sections, answers)]

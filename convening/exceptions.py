@@ -158,3 +158,17 @@ class FormOrder(Refusal):
         else:
             text = _("“%(label)s” hangs on “%(earlier)s”, which must be asked before it.")
         super().__init__(text % {"label": label, "earlier": earlier, "option": option})
+
+
+class InvitingOver(Refusal):
+    """People were to be invited to a dialogue that is cancelled or over."""
+
+    def __init__(self):
+        super().__init__(_("The dialogue is cancelled or over: nobody is invited to it any more."))
+
+
+class ProposalDecided(Refusal):
+    """A proposal was to be decided that somebody has decided already."""
+
+    def __init__(self):
+        super().__init__(_("Somebody has decided on this proposal meanwhile."))

@@ -1,26 +1,21 @@
-"""Addresses of inviting people, and their answers as the team sees them."""
+"""Addresses of inviting people, and of their answers as the team sees them."""
 
 from django.urls import path
 
-from convening.views import answers, invitations
+from convening.views import answer, answers, invitations, proposals
 
 HERE = "dialogues/<slug:slug>/convening"
+ONE = f"{HERE}/answers/<int:pk>"
 
 urlpatterns = [
-    path(f"{HERE}/answers/", invitations.answers, name="answers"),
-    path(f"{HERE}/answers/file/", invitations.answers_file, name="answers_file"),
-    path(f"{HERE}/answers/<int:pk>/", answers.answer, name="answer"),
-    path(f"{HERE}/answers/<int:pk>/link/", answers.answer_link, name="answer_link"),
-    path(
-        f"{HERE}/answers/<int:pk>/link/revoke/",
-        answers.answer_link_revoke,
-        name="answer_link_revoke",
-    ),
-    path(f"{HERE}/invite/", invitations.invite, name="invite"),
-    path(f"{HERE}/proposals/<int:pk>/", invitations.proposal, name="proposal"),
-    path(
-        f"{HERE}/proposals/<int:pk>/decline/",
-        invitations.proposal_decline,
-        name="proposal_decline",
-    ),
+    path(f"{HERE}/answers/", answers.answers, name="answers"),
+    path(f"{HERE}/answers/export/", answers.answers_export, name="answers_export"),
+    path(f"{HERE}/answers/write/", answers.answers_write, name="answers_write"),
+    path(f"{ONE}/", answer.answer, name="answer"),
+    path(f"{ONE}/link/", answer.answer_link, name="answer_link"),
+    path(f"{ONE}/revoke/", answer.answer_revoke, name="answer_revoke"),
+    path(f"{ONE}/write/", answer.answer_write, name="answer_write"),
+    path(f"{HERE}/invite/", invitations.invite_people, name="invite"),
+    path(f"{HERE}/proposals/", proposals.proposals, name="proposals"),
+    path(f"{HERE}/proposals/<int:pk>/", proposals.proposal, name="proposal"),
 ]

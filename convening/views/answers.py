@@ -1,116 +1,155 @@
-"""One person's answer: what they said, noted for them, and the link by which they say it."""
+"""The list of a dialogue's answers, and the same as a file."""
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from convening.form_engine import answers_in_words, missing
-from convening.forms.invitations import AnswerForm
+from convening import answers_file
+from convening import answers_list as reader
+from convening.filled import groups_of, partners_of
+from convening.forms.invitations import AnswersFilter
 from convening.frame import CONVENE, VIEW_ANSWERS, convening_frame, convening_or_404
-from convening.models import Registration
-from convening.services import links, places
+from convening.models import MailKind, Proposal
+from convening.services import mailings
+from convening.services.invitations import may_invite
 from core.exceptions import Refusal
-from core.links import address_of
+from core.paging import page_of
 from core.permissions import require
-from dialogues.hand_over import pattern_of
+from core.sheets import MOST_XLSX_ROWS, write_csv, write_xlsx
 from dialogues.models import Participation
 from dialogues.naming import Naming
+from stakeholders.exceptions import SheetTooLong
+from stakeholders.models import Disclosure
+from stakeholders.services.exports import record_disclosure
+from stakeholders.views.exports import MEDIA_TYPES
+
+FILES = ("xlsx", "csv")
 
 
-def _fetched(request, slug, pk, permission=VIEW_ANSWERS):
+def _filter(request, dialogue, runs):
+    groups = list(groups_of(dialogue))
+    partners = list(partners_of(dialogue)) if runs else None
+    return AnswersFilter(request.GET, groups=groups, partners=partners)
+
+
+@login_required
+@require_safe
+def answers(request, slug):
+    """Everybody on the list with what they answered; filters and order live in the address."""
     dialogue = convening_or_404(request, slug)
-    require(request.user, permission, dialogue)
-    rows = Participation.objects.visible_to(request.user, dialogue).select_related(
-        "person__organisation", "group", "registration__link", "registration__answered_by"
+    require(request.user, VIEW_ANSWERS, dialogue)
+    context = convening_frame(request, dialogue, "answers")
+    naming, runs = context["naming"], request.user.has_perm(CONVENE, dialogue)
+    form = _filter(request, dialogue, runs)
+    chosen = form.chosen()
+    seen = reader.narrowed(reader.rows_of(dialogue, request.user), chosen, naming)
+    by_status, total = reader.counts_of(seen)
+    status = chosen.get("status", "")
+    rows = seen.filter(status=status) if status else seen
+    page = page_of(request, reader.in_order(rows, chosen.get("sort"), naming))
+    context |= {
+        "form": form,
+        "active": bool(chosen.keys() - {"status", "sort"}),
+        "page": page,
+        "rows": reader.entries_of(page, dialogue, naming),
+        "counts": _counts(request, by_status, total, status),
+        "status": status,
+        "total": total,
+        "runs": runs,
+        "address": urlencode(chosen),
+        "plan": getattr(dialogue, "plan", None),
+    }
+    if runs:
+        context |= _to_do(request, dialogue)
+    return render(request, "convening/answers.html", context)
+
+
+def _counts(request, by_status, total, status):
+    """The statuses that somebody has, with how many, as links that keep the other filters."""
+    asked = request.GET.copy()
+    for name in ("status", "page"):
+        asked.pop(name, None)
+    rows = [("", _("All"), total)]
+    rows += [(key, label, by_status.get(key, 0)) for key, label in Participation.Status.choices]
+    return [
+        {
+            "label": label,
+            "number": number,
+            "url": "?" + urlencode(asked | {"status": key}) if key else f"?{asked.urlencode()}",
+            "current": key == status,
+        }
+        for key, label, number in rows
+        if number or not key or key == status
+    ]
+
+
+def _to_do(request, dialogue):
+    """What waits for the convenors: invitations not sent, and proposals."""
+    everybody = reader.rows_of(dialogue, request.user)
+    proposed = Proposal.objects.filter(registration__participation__dialogue=dialogue)
+    return {
+        "not_written": reader.not_written(everybody).count(),
+        "proposed": proposed.filter(state=Proposal.State.OPEN).count(),
+        "may_invite": may_invite(dialogue),
+    }
+
+
+@login_required
+@require_POST
+def answers_write(request, slug):
+    """Draft the invitation to those who are invited and were not written to; it is looked at first."""
+    dialogue = convening_or_404(request, slug)
+    require(request.user, CONVENE, dialogue)
+    rows = reader.not_written(reader.rows_of(dialogue, request.user))
+    try:
+        made = mailings.draft(
+            dialogue, kind=MailKind.INVITATION, participations=rows, by=request.user
+        )
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("convening:answers", slug=slug)
+    return redirect("convening:mailing", slug=slug, pk=made.pk)
+
+
+@login_required
+@require_safe
+def answers_export(request, slug):
+    """The list as `?format=` xlsx or csv, narrowed by what the address says; who took it is noted."""
+    dialogue = convening_or_404(request, slug)
+    require(request.user, CONVENE, dialogue)
+    form = request.GET.get("format", "xlsx")
+    if form not in FILES:
+        raise Http404(form)
+    naming = Naming(dialogue, request.user)
+    chosen = _filter(request, dialogue, runs=True).chosen()
+    rows = reader.narrowed(reader.rows_of(dialogue, request.user), chosen, naming)
+    if status := chosen.get("status"):
+        rows = rows.filter(status=status)
+    number = rows.count()
+    if form == "xlsx" and number > MOST_XLSX_ROWS:
+        messages.error(request, str(SheetTooLong(number, MOST_XLSX_ROWS)))
+        return redirect(f"{reverse('convening:answers', args=[slug])}?{urlencode(chosen)}")
+    record_disclosure(
+        by=request.user,
+        what=Disclosure.What.PEOPLE,
+        form=form,
+        numbers={dialogue.initiative.programme_id: number},
+        filters=chosen.keys() - {"sort"},
     )
-    found = get_object_or_404(rows, pk=pk)
-    found.dialogue = dialogue
-    return dialogue, found
-
-
-@login_required
-def answer(request, slug, pk):
-    """Where somebody stands; who phoned is answered for here, also after the last day."""
-    dialogue, found = _fetched(request, slug, pk)
-    if request.method == "POST" and not Naming(dialogue, request.user).knows(found.person):
-        # Whoever may not know somebody does not answer for them.
-        raise PermissionDenied
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _note(found, form.cleaned_data, request.user)
-        except Refusal as refusal:
-            form.add_error("answer", str(refusal))
-        else:
-            messages.success(request, _("Noted."))
-            return redirect(request.path)
-    context = convening_frame(request, dialogue, "answers")
-    naming = context["naming"]
-    registration = getattr(found, "registration", None)
-    told = registration.answers if registration else {}
-    knows = naming.knows(found.person)
-    found.refresh_from_db(fields=["status"])
-    context |= {
-        "participation": found,
-        "registration": registration,
-        "name": naming.name(found.person),
-        "organisation": naming.organisation(found.person),
-        "has_address": bool(found.person.email),
-        "form": form if knows else None,
-        "knows": knows,
-        "answers": answers_in_words(dialogue, told, mask=not naming.sees_identities)
-        if knows
-        else [],
-        "missing": [question.label for question in missing(dialogue, told)] if knows else [],
-        "sponsorships": found.sponsorships.order_by("what") if knows else [],
-        "sent": found.messages.select_related("mail", "mailing").order_by("-pk")[:20]
-        if naming.sees_identities
-        else [],
-        "runs": request.user.has_perm(CONVENE, dialogue),
-        "cancel_url": reverse("convening:answers", args=[slug]),
-    }
-    return render(request, "convening/answer.html", context)
-
-
-def _note(participation, said, user):
-    via = Registration.Via.STAFF
-    if not user.has_perm(CONVENE, participation.dialogue):
-        via = Registration.Via.PARTNER
-    if said["answer"] == "yes":
-        places.accept(participation, via=via, by=user)
+    table = answers_file.table(dialogue, rows)
+    if form == "csv":
+        content = write_csv(*table)
     else:
-        places.decline(participation, reason=said["reason"], via=via, by=user)
-
-
-@login_required
-@require_POST
-def answer_link(request, slug, pk):
-    """Make a personal link to hand over, and show it this once."""
-    dialogue, found = _fetched(request, slug, pk, CONVENE)
-    registration = places.registration_of(found)
-    address = address_of(links.hand_over(registration))
-    context = convening_frame(request, dialogue, "answers")
-    context |= {
-        "address": address,
-        "pattern": pattern_of(address),
-        "name": context["naming"].name(found.person),
-        "back_url": reverse("convening:answer", args=[slug, pk]),
-    }
-    response = render(request, "convening/answer_link.html", context)
-    response["Cache-Control"] = "no-store"
+        content = write_xlsx(*table, title=_("Answers"))
+    response = HttpResponse(content, content_type=MEDIA_TYPES[form])
+    name = f"answers-{timezone.localdate():%Y-%m-%d}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@login_required
-@require_POST
-def answer_link_revoke(request, slug, pk):
-    """Take a personal link back, with all its copies."""
-    _dialogue, found = _fetched(request, slug, pk, CONVENE)
-    registration = getattr(found, "registration", None)
-    if registration is not None and links.take_back(registration):
-        messages.success(request, _("The link opens nothing any more. A new one can be made."))
-    return redirect("convening:answer", slug=slug, pk=pk)

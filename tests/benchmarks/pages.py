@@ -8,6 +8,10 @@ MOST_QUERIES = 12
 # Pages that may ask more often, and why.
 MORE = {
     "accounts:my_work": 20,  # gathers from every part of the application, at most two queries each
+    # Who is asked, with the form that they answered, what is missing of it, mails and money.
+    "convening:answer": 15,
+    "convening:answers": 15,
+    "convening:answers_export": 16,
     "convening:places": 13,  # who holds and waits is counted in all, by group and by partner
     "dialogues:agenda_edit": 13,  # warns of what stands elsewhere: who declined, who is on no list
     "dialogues:agenda_item_move": 13,

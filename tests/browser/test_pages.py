@@ -11,7 +11,15 @@ from tests.routes import is_foreign, route_names, routes
 
 # Reached by no link: a form only posts to them, they serve machines or developers, or they send files.
 WITHOUT_A_PAGE = {
+    "convening:answer_link",
+    "convening:answer_revoke",
+    "convening:answer_write",
+    "convening:answers_export",
+    "convening:answers_write",
     "convening:attendance_export",
+    "convening:fund_delete",
+    "convening:sponsorship_offer",
+    "convening:travel_list",
     "convening:door_people",
     "convening:door_take_in",
     "convening:door_worker",
@@ -127,7 +135,16 @@ IN_OTHER_STATES = {
     "stakeholders:retention",
 }
 # Theirs alone who were asked: the same pages as behind their personal links.
-FOR_WHO_WAS_ASKED = {"dialogues:adviser_mine", "dialogues:survey_mine"}
+FOR_WHO_WAS_ASKED = {
+    "convening:mine",
+    "convening:mine_answer",
+    "convening:mine_decline",
+    "convening:mine_form",
+    "convening:mine_propose",
+    "convening:mine_review",
+    "dialogues:adviser_mine",
+    "dialogues:survey_mine",
+}
 
 
 # Nothing on the convenor's pages leads there: the walk as the others does.

@@ -22,6 +22,7 @@ NOT_WALKED = (
     "paper_file",
     "figure",
     "_export",
+    "travel_list",
     "map_svg",
     "import_report",
     "agenda_ics",

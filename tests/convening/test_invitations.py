@@ -1,176 +1,281 @@
-"""Asking people, and their answers as the team sees them."""
+"""Inviting people, the list of their answers, answers that the team notes, and whom others propose."""
 
+import io
+from datetime import timedelta
+
+import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from convening.exceptions import AnsweredMeanwhile
-from convening.models import Mailing, Proposal, Registration
+from convening.exceptions import AnsweredMeanwhile, InvitingOver, ProposalDecided
+from convening.models import Mailing, Registration
 from convening.services import invitations as services
-from core.models import Mail
-from stakeholders.models import Disclosure, Person
+from convening.services.links import attend_link
+from dialogues.models import Participation
+from stakeholders.models import Disclosure
 from tests import factories as make
 
 
-def url(name, world, *more):
-    return reverse(f"convening:{name}", args=[world.dialogue.slug, *more])
+@pytest.fixture
+def dialogue(world):
+    world.dialogue.starts_on = world.dialogue.ends_on = timezone.localdate() + timedelta(days=60)
+    world.dialogue.save()
+    return world.dialogue
 
 
 @pytest.fixture
-def people(world):
-    return [
-        make.PersonFactory(programme=world.programme, group=world.miners, email=f"p{n}@example.org")
-        for n in range(3)
-    ]
+def ama(world):
+    return make.PersonFactory(
+        programme=world.programme, name="Ama Mensah", email="ama@example.org", group=world.miners
+    )
 
 
-@pytest.fixture
-def asked(world, convenor, people):
-    return services.invite(world.dialogue, people=people, by=convenor)
+def to(dialogue, page, *args):
+    return reverse(f"convening:{page}", args=[dialogue.slug, *args])
 
 
-class TestAsking:
-    def test_a_group_is_asked_at_once_and_nothing_is_sent_unseen(
-        self, sign_in, convenor, world, people
-    ):
-        client = sign_in(convenor)
-        search = f"{url('invite', world)}?group={world.miners.pk}"
-        assert "Invite all 3 who are found" in client.get(search).text
-        answer = client.post(search, {"everybody": "1"})
-        mailing = Mailing.objects.get()
-        assert answer.url == url("mailing", world, mailing.pk)
-        assert mailing.messages.count() == 3
-        assert Mail.objects.count() == 0
-        rows = Registration.objects.filter(participation__status="invited", link__isnull=False)
-        assert rows.count() == 3
-        assert {row.participation.group for row in rows} == {world.miners}
-
-    def test_nobody_is_asked_twice(self, sign_in, convenor, world, people, asked):
-        assert services.invite(world.dialogue, people=people, by=convenor) == []
-        client = sign_in(convenor)
-        page = client.post(url("invite", world), {"person": [people[0].pk]}, follow=True)
-        assert "Choose somebody who is not on the list yet." in page.text
-
-    def test_those_on_the_map_can_be_chosen(self, sign_in, convenor, world, people):
-        world.initiative.stakeholder_map = make.StakeholderMapFactory(programme=world.programme)
-        world.initiative.save()
-        make.StakeholderFactory(map=world.initiative.stakeholder_map, person=people[0])
-        page = sign_in(convenor).get(url("invite", world) + "?on_map=on").text
-        assert people[0].name in page
-        assert people[1].name not in page
+def asked(dialogue, person, **fields):
+    part = make.ParticipationFactory(dialogue=dialogue, person=person, **fields)
+    make.RegistrationFactory(participation=part, invited_at=timezone.now())
+    return part
 
 
-class TestTheAnswers:
-    def test_who_rang_is_answered_for(self, sign_in, convenor, world, asked):
-        client = sign_in(convenor)
-        address = url("answer", world, asked[0].pk)
-        assert "Noted." in client.post(address, {"answer": "yes"}, follow=True).text
-        asked[0].refresh_from_db()
-        assert asked[0].status == "registered"
-        client.post(address, {"answer": "no", "reason": "A funeral"})
-        registration = Registration.objects.get(participation=asked[0])
-        assert (registration.via, registration.answered_by) == ("staff", convenor)
-        assert "A funeral" in client.get(address).text
-
-    def test_a_full_dialogue_without_a_list_says_so_in_the_form(
-        self, sign_in, convenor, world, asked
-    ):
-        make.PlanFactory(dialogue=world.dialogue, capacity=0, keeps_waiting_list=False)
-        page = sign_in(convenor).post(url("answer", world, asked[0].pk), {"answer": "yes"})
-        assert "Every place is taken." in page.text
-
-    def test_the_list_is_narrowed_by_status_group_and_name(
-        self, sign_in, convenor, world, people, asked
-    ):
-        asked[0].status = "declined"
-        asked[0].save()
-        client = sign_in(convenor)
-        page = client.get(url("answers", world) + "?status=declined").text
-        assert people[0].name in page
-        assert people[1].name not in page
-        page = client.get(url("answers", world) + f"?q={people[2].name.split()[1]}").text
-        assert people[2].name in page
-        nonsense = client.get(url("answers", world) + "?status=no&group=x&sort=salt")
-        assert nonsense.status_code == 200
-
-    def test_a_partner_sees_its_own_people_alone(self, sign_in, partner, world, asked, people):
-        own = make.PersonFactory(programme=world.programme, held_by=world.partner_body)
-        there = make.ParticipationFactory(dialogue=world.dialogue, person=own)
-        client = sign_in(partner)
-        page = client.get(url("answers", world)).text
-        assert own.name in page
-        assert people[0].name not in page
-        assert client.get(url("answer", world, asked[0].pk)).status_code == 404
-        client.post(url("answer", world, there.pk), {"answer": "yes"})
-        assert Registration.objects.get(participation=there).via == "partner"
-
-    def test_a_link_is_handed_over_once_and_taken_back(self, sign_in, convenor, world, asked):
-        client = sign_in(convenor)
-        page = client.post(url("answer_link", world, asked[0].pk))
-        assert "/l/" in page.text
-        assert page["Cache-Control"] == "no-store"
-        client.post(url("answer_link_revoke", world, asked[0].pk))
-        assert Registration.objects.get(participation=asked[0]).link.revoked_at
-
-    def test_the_file_names_nobody_protected_and_is_noted(
-        self, sign_in, convenor, world, people, asked
-    ):
-        Person.objects.filter(pk=people[0].pk).update(name="Zebedia", protected=True)
-        answer = sign_in(convenor).get(url("answers_file", world) + "?format=csv")
-        text = b"".join(answer.streaming_content).decode()
-        assert people[1].name in text
-        assert "Protected person" in text
-        assert "Zebedia" not in text
-        assert Disclosure.objects.get().number == 3
-
-    def test_the_list_asks_as_often_for_three_as_for_one(
-        self, sign_in, convenor, world, django_assert_num_queries
-    ):
-        client = sign_in(convenor)
-
-        def add():
-            person = make.PersonFactory(programme=world.programme)
-            [row] = services.invite(world.dialogue, people=[person], by=convenor)
-            make.ProposalFactory(registration=row.registration)
-
-        add()
-        client.get(url("answers", world))
-        with django_assert_num_queries(9):
-            client.get(url("answers", world))
-        add()
-        add()
-        with django_assert_num_queries(9):
-            client.get(url("answers", world))
+# Inviting ----------------------------------------------------------------------------------------
+def test_who_is_invited_stands_for_their_own_group_and_is_not_asked_twice(
+    dialogue, world, ama, convenor
+):
+    body = make.OrganisationFactory(programme=world.programme, group=world.companies)
+    kofi = make.PersonFactory(programme=world.programme, organisation=body)
+    elsewhere = make.PersonFactory()
+    people = [ama, kofi, elsewhere, ama]
+    made = services.invite(dialogue, people=people, by=convenor)
+    assert [row.participation.group for row in made] == [world.miners, world.companies]
+    assert {row.participation.status for row in made} == {"invited"}
+    assert made[0].invited_by == convenor
+    assert services.invite(dialogue, people=people, by=convenor) == []
 
 
-class TestProposals:
-    def test_somebody_new_comes_into_the_register_and_is_asked(
-        self, sign_in, convenor, world, asked
-    ):
-        proposal = make.ProposalFactory(registration=asked[0].registration, name="Kwabena Osei")
-        answer = sign_in(convenor).post(url("proposal", world, proposal.pk), {"person": ""})
-        assert "/mail/" in answer.url
-        proposal.refresh_from_db()
-        assert proposal.state == "taken"
-        assert proposal.participation.person.name == "Kwabena Osei"
+def test_inviting_takes_as_many_queries_for_ten_as_for_one(
+    dialogue, world, convenor, django_assert_num_queries
+):
+    people = make.PersonFactory.create_batch(10, programme=world.programme, group=world.miners)
+    make.PlanFactory(dialogue=dialogue)
+    for chosen in (people[:1], people[1:]):
+        with django_assert_num_queries(7):
+            services.invite(dialogue, people=chosen, by=convenor)
 
-    def test_somebody_of_the_register_is_not_entered_twice(self, sign_in, convenor, world, asked):
-        known = make.PersonFactory(
-            programme=world.programme, name="Kwabena Osei", email="osei@example.org"
-        )
-        proposal = make.ProposalFactory(
-            registration=asked[0].registration, name="Kwabena Osei", email="osei@example.org"
-        )
-        client = sign_in(convenor)
-        address = url("proposal", world, proposal.pk)
-        assert f'value="{known.pk}"' in client.get(address).text
-        client.post(address, {"person": known.pk})
-        proposal.refresh_from_db()
-        assert proposal.participation.person == known
-        assert Person.objects.filter(name="Kwabena Osei").count() == 1
 
-    def test_of_two_who_decide_one_is_told(self, convenor, asked):
-        proposal = make.ProposalFactory(registration=asked[0].registration)
-        again = Proposal.objects.get(pk=proposal.pk)
+def test_nobody_is_invited_to_what_is_over(dialogue, ama, convenor):
+    dialogue.cancelled_at = timezone.now()
+    dialogue.save()
+    with pytest.raises(InvitingOver):
+        services.invite(dialogue, people=[ama], by=convenor)
+
+
+def test_from_choosing_to_the_mail_that_is_looked_at(dialogue, world, ama, convenor, sign_in):
+    there = make.PersonFactory(programme=world.programme, group=world.miners)
+    asked(dialogue, there)
+    make.PersonFactory(programme=world.programme, group=world.companies)
+    client, page = sign_in(convenor), to(dialogue, "invite") + f"?group={world.miners.pk}"
+    shown = client.get(page)
+    assert (shown.context["new"], shown.context["on_list"]) == (1, 1)
+    sure = client.post(page, {"do": "all"})
+    assert sure.context["number"] == 1
+    assert "Invite 1 person" in sure.content.decode()
+    keys = sure.context["form"]["people"].value()
+    assert not Mailing.objects.exists()
+    answer = client.post(page, {"sure": "yes", "people": keys})
+    mailing = Mailing.objects.get()
+    assert answer.url == to(dialogue, "mailing", mailing.pk)
+    assert mailing.messages.get().participation.person == ama
+
+
+def test_who_has_no_address_is_invited_and_given_the_link_by_hand(
+    dialogue, world, convenor, sign_in
+):
+    kofi = make.PersonFactory(programme=world.programme, email="", phone="0244 000 111")
+    client = sign_in(convenor)
+    answer = client.post(to(dialogue, "invite"), {"sure": "yes", "people": str(kofi.pk)})
+    assert answer.url == to(dialogue, "answers") + "?only=no-mail"
+    part = Participation.objects.get()
+    assert not Mailing.objects.exists()
+    shown = client.post(to(dialogue, "answer_link", part.pk))
+    assert "/l/" in shown.context["address"] or "link" in shown.context["address"]
+    assert "0244 000 111" in shown.content.decode()
+    assert client.get(shown.context["address"]).status_code == 302
+
+
+def test_those_of_a_quarter_of_the_map(dialogue, world, ama, convenor, sign_in):
+    shown = make.StakeholderMapFactory(programme=world.programme)
+    world.initiative.stakeholder_map = shown
+    world.initiative.save()
+    other = make.PersonFactory(programme=world.programme)
+    for person, influence in ((ama, 80), (other, 20)):
+        entry = make.StakeholderFactory(map=shown, group=None, organisation=None, person=person)
+        make.AssessmentFactory(stakeholder=entry, on="2020-01-01", influence=5, interest=5)
+        make.AssessmentFactory(stakeholder=entry, on="2020-02-01", influence=influence, interest=70)
+    client = sign_in(convenor)
+    for quarter, people in (("any", {ama, other}), ("closely", {ama}), ("voice", {other})):
+        rows = client.get(to(dialogue, "invite") + f"?on_map={quarter}").context["rows"]
+        assert {row["person"] for row in rows} == people
+
+
+# The list ----------------------------------------------------------------------------------------
+def test_the_list_counts_filters_and_says_what_is_missing(dialogue, world, ama, convenor, sign_in):
+    section = make.FormSectionFactory(dialogue=dialogue)
+    make.FormQuestionFactory(section=section, label="What do you eat?", required=True)
+    asked(dialogue, ama, status="registered", group=world.miners)
+    for _number in range(2):
+        asked(dialogue, make.PersonFactory(programme=world.programme), status="declined")
+    client, page = sign_in(convenor), to(dialogue, "answers")
+    text = client.get(page).content.decode()
+    assert "What do you eat?" in text
+    shown = client.get(page + "?q=mensah&sort=name").context
+    assert [row.name for row in shown["rows"]] == [ama.full_name]
+    assert [entry["number"] for entry in shown["counts"]] == [1, 1]
+    assert len(client.get(page + "?status=declined").context["rows"]) == 2
+    assert (
+        len(client.get(page + "?status=nonsense&sort=person__phone&group=9%27").context["rows"])
+        == 3
+    )
+
+
+def test_a_partner_sees_its_own_and_nothing_of_a_protected_name(
+    dialogue, world, ama, partner, sign_in
+):
+    asked(dialogue, ama)
+    own = make.PersonFactory(programme=world.programme, held_by=world.partner_body, name="Own One")
+    hidden = make.PersonFactory(
+        programme=world.programme, held_by=world.partner_body, protected=True, name="Hidden Aaron"
+    )
+    mine, veiled = asked(dialogue, own), asked(dialogue, hidden, status="registered")
+    Registration.objects.filter(participation=veiled).update(answers={"x": "y"}, reason="Secret")
+    client, page = sign_in(partner), to(dialogue, "answers")
+    for query in ("", "?q=Hidden", "?sort=name"):
+        text = client.get(page + query).content.decode()
+        assert "Ama Mensah" not in text
+        assert "Aaron" not in text
+    assert client.get(page + "?q=Hidden").context["total"] == 0
+    assert client.get(to(dialogue, "answer", mine.pk)).status_code == 200
+    text = client.get(to(dialogue, "answer", veiled.pk)).content.decode()
+    assert "Secret" not in text
+    said = {"do": "record", "answer": "declined", "seen": "registered"}
+    assert client.post(to(dialogue, "answer", veiled.pk), said).status_code == 403
+    assert client.post(to(dialogue, "answer_link", veiled.pk)).status_code == 403
+
+
+def test_the_file_names_nobody_protected_and_is_written_down(
+    dialogue, world, ama, convenor, sign_in
+):
+    hidden = make.PersonFactory(
+        programme=world.programme, protected=True, name="Zebedia Hidden", email="z@example.org"
+    )
+    asked(dialogue, hidden)
+    part = asked(dialogue, ama, status="declined")
+    Registration.objects.filter(participation=part).update(reason="Zebedia Hidden goes instead")
+    client, page = sign_in(convenor), to(dialogue, "answers_export")
+    for form in ("csv", "xlsx"):
+        content = client.get(f"{page}?format={form}").content
+        if form == "xlsx":
+            sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+            content = str([[cell.value for cell in row] for row in sheet.rows]).encode()
+        assert b"Zebedia" not in content
+        assert b"z@example.org" not in content
+        assert b"Protected person" in content
+        assert b"Ama Mensah" in content
+    narrow = client.get(f"{page}?format=csv&status=invited").content
+    assert b"Ama Mensah" not in narrow
+    assert Disclosure.objects.count() == 3
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_list_asks_as_often_for_four_as_for_one(
+    dialogue, world, convenor, sign_in, number, django_assert_num_queries
+):
+    for status in ("waiting", "registered", "invited", "declined")[:number]:
+        person = make.PersonFactory(programme=world.programme, organisation=world.ngo)
+        asked(dialogue, person, status=status)
+    client = sign_in(convenor)
+    with django_assert_num_queries(15):
+        client.get(to(dialogue, "answers"))
+
+
+# Noting answers ----------------------------------------------------------------------------------
+def test_an_answer_is_noted_after_the_last_day_and_undone(dialogue, ama, convenor, sign_in):
+    make.PlanFactory(dialogue=dialogue, answer_by="2020-01-01", needs_approval=True, capacity=1)
+    part = asked(dialogue, ama)
+    client, page = sign_in(convenor), to(dialogue, "answer", part.pk)
+    client.post(page, {"do": "record", "answer": "accepted", "seen": "invited"})
+    part.refresh_from_db()
+    assert (part.status, part.registration.via) == ("registered", "staff")
+    said = {"do": "record", "answer": "declined", "seen": "registered", "reason": "Is ill"}
+    client.post(page, said)
+    part.registration.refresh_from_db()
+    assert part.registration.reason == "Is ill"
+    client.post(page, {"do": "record", "answer": "undone", "seen": "declined"})
+    part.refresh_from_db()
+    part.registration.refresh_from_db()
+    assert (part.status, part.registration.answered_at) == ("invited", None)
+
+
+def test_undoing_a_yes_gives_the_place_to_who_waits(dialogue, world, ama, convenor):
+    make.PlanFactory(dialogue=dialogue, capacity=1)
+    holds = asked(dialogue, ama, status="registered")
+    waits = asked(dialogue, make.PersonFactory(programme=world.programme), status="waiting")
+    services.record_answer(holds, answer="undone", seen="registered", by=convenor)
+    waits.refresh_from_db()
+    assert waits.status == "offered"
+
+
+def test_what_changed_meanwhile_and_a_full_dialogue_are_told_in_the_form(
+    dialogue, ama, convenor, sign_in
+):
+    make.PlanFactory(dialogue=dialogue, capacity=0, keeps_waiting_list=False)
+    part = asked(dialogue, ama)
+    client, page = sign_in(convenor), to(dialogue, "answer", part.pk)
+    full = client.post(page, {"do": "record", "answer": "accepted", "seen": "invited"})
+    assert full.status_code == 422
+    assert "Every place is taken." in full.content.decode()
+    with pytest.raises(AnsweredMeanwhile):
+        services.record_answer(part, answer="declined", seen="registered", by=convenor)
+
+
+def test_a_link_that_was_taken_back_opens_nothing(dialogue, ama, convenor, sign_in):
+    part = asked(dialogue, ama)
+    client = sign_in(convenor)
+    address = client.post(to(dialogue, "answer_link", part.pk)).context["address"]
+    client.post(to(dialogue, "answer_revoke", part.pk))
+    assert client.get(address).status_code == 404
+    assert attend_link(Registration.objects.get(participation=part)).revoked_at is None
+
+
+# Proposals ---------------------------------------------------------------------------------------
+def test_a_proposal_is_taken_once_and_finds_who_is_in_the_register(
+    dialogue, world, ama, convenor, sign_in
+):
+    by = asked(dialogue, make.PersonFactory(programme=world.programme), group=world.companies)
+    proposal = make.ProposalFactory(
+        registration=by.registration, name="Ama Mensa", email="AMA@example.org"
+    )
+    client, page = sign_in(convenor), to(dialogue, "proposal", proposal.pk)
+    shown = client.get(page)
+    assert shown.context["form"].initial["same"] == str(ama.pk)
+    answer = client.post(page, {"do": "invite", "same": ama.pk, "group": world.miners.pk})
+    part = dialogue.participations.get(person=ama)
+    assert (part.status, part.group) == ("invited", world.miners)
+    assert answer.url == to(dialogue, "mailing", Mailing.objects.get().pk)
+    with pytest.raises(ProposalDecided):
         services.decline_proposal(proposal, by=convenor)
-        with pytest.raises(AnsweredMeanwhile):
-            services.take_proposal(again, by=convenor)
+    assert client.get(page).status_code == 302
+    assert "Ama Mensah" in client.get(to(dialogue, "proposals")).content.decode()
+
+
+def test_somebody_new_who_is_proposed_comes_into_the_register(dialogue, world, convenor):
+    by = asked(dialogue, make.PersonFactory(programme=world.programme))
+    proposal = make.ProposalFactory(
+        registration=by.registration, name="Kofi Boateng", organisation="Small Pit Union"
+    )
+    part, is_new = services.take_proposal(proposal, by=convenor, group=world.miners)
+    assert is_new
+    assert (part.person.organisation.name, part.person.group) == ("Small Pit Union", world.miners)

@@ -9,19 +9,20 @@ def routes(world):
     asked = _asked(world)
     held = _asked(world, held_by=world.partner_body)
     proposed = make.ProposalFactory(registration=asked)
-    other = make.ProposalFactory(registration=asked)
     pk, own = asked.participation_id, held.participation_id
     return [
         Route("convening:hub", d),
         Route("convening:answers", d),
-        Route("convening:answers_file", d),
+        Route("convening:answers_export", d),
         Route("convening:answer", (*d, pk)),
         Route("convening:answer", (*d, own), label="the partner's own"),
         Route("convening:answer_link", (*d, pk)),
-        Route("convening:answer_link_revoke", (*d, pk)),
+        Route("convening:answer_revoke", (*d, pk)),
         Route("convening:invite", d),
         Route("convening:proposal", (*d, proposed.pk)),
-        Route("convening:proposal_decline", (*d, other.pk)),
+        Route("convening:answers_write", d),
+        Route("convening:answer_write", (*d, pk)),
+        Route("convening:proposals", d),
     ]
 
 
