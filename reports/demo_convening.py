@@ -13,6 +13,9 @@ import yaml
 from django.utils import timezone
 
 from convening import models as m
+from convening.releases import digest_of, freeze
+from convening.services.form import add_known_section
+from convening.services.mailings import draft
 from core.links import make_link
 from core.services import free_slug
 from core.text import unique_slug
@@ -68,8 +71,11 @@ class _Convened:
             self.fund(**row)
         for position, row in enumerate(told["people"]):
             self.takes_part(position, row)
+        self.release(told["after_release"])
+        self.form()
         for row in told["reminders"]:
             m.Reminder.objects.create(dialogue=self.dialogue, **row | {"at": _clock(row["at"])})
+        self.write()
         self.door(**told["door"])
         return self.dialogue
 
@@ -162,6 +168,41 @@ class _Convened:
                 perspective="".join(perspective),
                 position=number,
             )
+
+    def release(self, after):
+        """The agenda as it was told to people, and what was changed since."""
+        snapshot = freeze(self.dialogue)
+        m.AgendaRelease.objects.create(
+            dialogue=self.dialogue,
+            number=1,
+            note="The first agenda. Please bring boots for the first day.",
+            made_by=self.by,
+            snapshot=snapshot,
+            digest=digest_of(snapshot),
+        )
+        items = d.AgendaItem.objects.filter(part__dialogue=self.dialogue)
+        for change in after.values():
+            found = items.filter(title=change["title"])
+            if "day" in change:
+                found = found.filter(date=self.day(change["day"]))
+            found.update(start=_clock(change["start"]), end=_clock(change["end"]))
+
+    def form(self):
+        for key in ("access", "diet", "languages", "travel", "consents"):
+            add_known_section(self.dialogue, key)
+
+    def write(self):
+        """A reminder that somebody has drafted and nobody has sent, in words that the programme chose."""
+        m.MailTemplate.objects.create(
+            programme=self.programme,
+            kind=m.MailKind.REMINDER,
+            language="en",
+            subject="Shall we count on you? {dialogue}",
+            body="Dear {name}\n\nThe buses leave early, and we must say how many we are. Please tell us by "
+            "{answer_by} whether you come:\n{link}\n\n{convenors}\n",
+        )
+        silent = self.dialogue.participations.filter(status="invited").order_by("position")
+        draft(self.dialogue, kind=m.MailKind.REMINDER, participations=silent, by=self.by)
 
     # Who comes, and who pays -----------------------------------------------------------------
     def fund(self, *, key, funder, amount, **fields):

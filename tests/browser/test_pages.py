@@ -17,6 +17,8 @@ WITHOUT_A_PAGE = {
     "convening:answers_export",
     "convening:answers_write",
     "convening:attendance_export",
+    "convening:form_add",
+    "convening:form_move",
     "convening:fund_delete",
     "convening:sponsorship_offer",
     "convening:travel_list",
