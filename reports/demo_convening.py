@@ -71,6 +71,8 @@ class _Convened:
             self.fund(**row)
         for position, row in enumerate(told["people"]):
             self.takes_part(position, row)
+        for position, title in enumerate(told["sessions"]):
+            d.Session.objects.create(dialogue=self.dialogue, title=title, position=position)
         self.release(told["after_release"])
         self.form()
         for row in told["reminders"]:

@@ -109,6 +109,7 @@ BY_LINK = {
 }
 # Offered while something is in a state in which the demo has nothing, or to people of whom it has none.
 IN_OTHER_STATES = {
+    "convening:programme",
     "dialogues:agenda_begin",
     "dialogues:agenda_take_over",
     "dialogues:comment_edit",
