@@ -19,7 +19,7 @@ NAME = "Zebedia Quillonsense"
 CANARIES = ("Zebedia", "Quillonsense", "zq-canary@")
 WORD = "Xylophant"
 # What belongs to a dialogue, and where names come together from everywhere.
-NEAR = re.compile(r"/(dialogues|attending|convening|programmes|search|reports)/|^/$|/work/|\.ics")
+NEAR = re.compile(r"/(dialogues|attending|convening|programmes|search|reports|work)/|^/$|\.ics")
 
 
 def addresses(world):
