@@ -161,6 +161,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 240},
     },
+    "remind those who lead actions": {
+        "task": "roadmaps.tasks.remind_owners",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 240},
+    },
+    "send digests whose hour has come": {
+        "task": "roadmaps.tasks.send_digests",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 240},
+    },
     "wake what nobody is importing": {
         "task": "stakeholders.tasks.sweep_imports",
         "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),

@@ -1,16 +1,18 @@
 """The list of a dialogue's answers: who was asked, what they said, and what is missing still.
 
-    found = read(dialogue, user, naming, chosen)      # a queryset, narrowed and sorted
-    entries = entries_of(page, dialogue, naming)      # what a page says of each
+    rows = narrowed(rows_of(dialogue, user), chosen, naming)
+    entries = entries_of(in_order(rows, sort, naming), dialogue, naming)
 
 It is read in a constant number of queries, whatever its length. Everything is narrowed, sorted and counted
 within the rows that the viewer may see: for a partner, those of the people it registered.
 """
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from convening.form_engine import missing_of, questions_of
 from convening.models import Message, Registration
@@ -24,14 +26,16 @@ COMES = (
     *(Status.REGISTERED, Status.ATTENDED),
 )
 NO_MAIL, NOT_WRITTEN, NO_FORM = "no-mail", "not-written", "no-form"
-SORTS = ("name", "answered", "group", "status")
+MISSING, SPONSORED = "missing", "sponsored"
+SORTS = ("name", "answered", "waiting", "group", "status")
 NONE = "none"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a page says of one person on the list. `position` is their place on the waiting list; `missing`
-    are labels of what the form still asks of them."""
+    """What a page says of one person on the list. `position` is their place on the waiting list, for
+    convenors alone: it tells how many people of others wait. `missing` are labels of what the form still
+    asks of them; `offer_until` is said as the clocks at the dialogue show it."""
 
     participation: Participation
     registration: Registration | None
@@ -45,6 +49,7 @@ class Entry:
     has_address: bool
     refuses: bool
     offer_is_over: bool
+    offer_until: str
 
 
 def rows_of(dialogue, user):
@@ -59,18 +64,29 @@ def narrowed(rows, chosen, naming):
     if partner := chosen.get("partner"):
         rows = rows.filter(person__held_by=None if partner == NONE else partner)
     if only := chosen.get("only"):
-        rows = _only(rows, only)
+        rows = _only(rows, only, naming.dialogue)
     if words := chosen.get("q"):
         rows = rows.filter(person__in=_named(words, naming))
     return rows
 
 
-def _only(rows, only):
+def _only(rows, only, dialogue):
     if only == NO_MAIL:
         return rows.filter(Q(person__email="") | Exists(_refused()))
     if only == NOT_WRITTEN:
         return not_written(rows)
+    if only == SPONSORED:
+        return rows.filter(sponsored=True)
+    if only == MISSING:
+        return rows.filter(pk__in=_with_gaps(rows, dialogue))
     return rows.filter(Q(registration=None) | Q(registration__answers={}), status__in=COMES)
+
+
+def _with_gaps(rows, dialogue):
+    """Ids of those of `rows` who come and of whom the form still asks something."""
+    sections = questions_of(dialogue)
+    come = rows.filter(status__in=COMES).order_by().values_list("pk", "registration__answers")
+    return [pk for pk, answers in come if missing_of(sections, answers or {})]
 
 
 def _named(words, naming):
@@ -119,10 +135,15 @@ def _orders(naming):
     if not naming.sees_identities:
         # A place in the alphabet would tell something about a hidden name.
         name = Case(When(person__protected=False, then=name), default=Value(""))
+    waits = Case(When(status=Status.WAITING, then=Value(1)), default=Value(0))
+    # Who does not wait stands as on the list.
+    line = Case(When(status=Status.WAITING, then=F("registration")), default=Value(0))
     by_status = [When(status=status, then=Value(at)) for at, status in enumerate(Status.values)]
     return {
         "name": (name,),
         "answered": (F("registration__answered_at").desc(nulls_last=True),),
+        # As Registration.objects.waiting() has them; who does not wait comes after.
+        "waiting": (waits.desc(), F("registration__waiting_since").asc(nulls_last=True), line),
         "group": (F("group__position").asc(nulls_last=True), "group"),
         "status": (Case(*by_status, default=Value(len(by_status))),),
     }
@@ -131,8 +152,10 @@ def _orders(naming):
 def entries_of(rows, dialogue, naming):
     """The Entry of each of `rows` (of `in_order`), in three further queries."""
     sections = questions_of(dialogue)
-    line = Registration.objects.filter(participation__dialogue=dialogue).waiting()
-    places = {pk: at for at, pk in enumerate(line.values_list("pk", flat=True), start=1)}
+    places = {}
+    if naming.sees_identities:
+        line = Registration.objects.filter(participation__dialogue=dialogue).waiting()
+        places = {pk: at for at, pk in enumerate(line.values_list("pk", flat=True), start=1)}
     now = timezone.now()
     return [_entry(row, naming, sections, places, now) for row in rows]
 
@@ -154,7 +177,14 @@ def _entry(row, naming, sections, places, now):
         has_address=bool(person.email),
         refuses=row.refuses,
         offer_is_over=bool(until and until <= now),
+        offer_until=moment(until, naming.dialogue) if until else "",
     )
+
+
+def moment(at, dialogue):
+    """A day and an hour as the clocks at the dialogue show it, with the name of its zone."""
+    shown = at.astimezone(ZoneInfo(dialogue.timezone))
+    return f"{date_format(shown, 'j F, H:i')} ({dialogue.timezone})"
 
 
 def registration_of(participation):

@@ -62,6 +62,10 @@ class LimitReached(Refusal):
         "partner": gettext_lazy(
             "The places of the partner that registered them are taken. They can go on the waiting list."
         ),
+        "moved": gettext_lazy(
+            "The places of that stakeholder group are taken. They keep their place in the group for which "
+            "they stand now."
+        ),
     }
 
     def __init__(self, which):

@@ -151,6 +151,9 @@ def missing(dialogue, answers):
 
 
 # The form ----------------------------------------------------------------------------------------
+DELETES = "-"  # what is written to take back an answer that is not shown
+
+
 class EngineForm(forms.Form):
     """A form of questions. `values` is what was typed rightly, as answers; nothing is required here, since
     what is typed is saved as one goes (see `missing_of`)."""
@@ -165,7 +168,9 @@ class EngineForm(forms.Form):
             if question.name not in self.cleaned_data:
                 continue
             value = _stored(self.cleaned_data[question.name])
-            if question.key not in SENSITIVE or value not in EMPTY:
+            if question.key in SENSITIVE and value == DELETES:
+                values[question.key] = ""
+            elif question.key not in SENSITIVE or value not in EMPTY:
                 values[question.key] = value
         return values
 
@@ -193,7 +198,9 @@ def form_for(sections, data, answers):
         built.initial = _shown(question, value)
         if question.key in SENSITIVE and value not in EMPTY:
             built.initial = None
-            text = _("You have given %(end)s. Leave this empty to keep it.")
+            text = _(
+                "You have given %(end)s. Leave this empty to keep it; write a hyphen (-) to delete it."
+            )
             built.help_text = text % {"end": masked(value)}
         form.fields[question.name] = built
     return form
@@ -203,7 +210,10 @@ def _field(question, value):
     kind = question.kind
     common = {"label": question.label, "help_text": question.help, "required": False}
     if kind in LONGEST:
-        widget = forms.Textarea(attrs={"rows": 4}) if kind == Kind.LONG else forms.TextInput()
+        attrs = {"class": "form-control"}
+        widget = (
+            forms.Textarea({**attrs, "rows": 4}) if kind == Kind.LONG else forms.TextInput(attrs)
+        )
         return forms.CharField(max_length=LONGEST[kind], widget=widget, **common)
     if kind in (Kind.YES_NO, Kind.CONSENT):
         choices = [(YES, _("Yes")), (NO, _("No"))]
@@ -215,12 +225,14 @@ def _field(question, value):
             **common,
         )
     if kind == Kind.NUMBER:
-        return forms.FloatField(min_value=-1e12, max_value=1e12, **common)
+        widget = forms.NumberInput({"class": "form-control is-short"})
+        return forms.FloatField(min_value=-1e12, max_value=1e12, widget=widget, **common)
     if kind == Kind.DATE:
         return DateField(**common)
     if kind == Kind.COUNTRY:
         choices = [("", "—"), *COUNTRIES.items()]
-        return forms.ChoiceField(choices=choices, **common)
+        widget = forms.Select({"class": "form-select"})
+        return forms.ChoiceField(choices=choices, widget=widget, **common)
     offered = _choices(question, value)
     options = {code: option for code, _words, option in offered}
     choices = [(code, words) for code, words, _option in offered]

@@ -49,6 +49,10 @@ class Room:
         """True if nobody at all has a place free."""
         return self.capacity is not None and self.held >= self.capacity
 
+    def is_group_full(self, group):
+        """True if the quota of `group` (an id, or None) leaves no place, however many there are in all."""
+        return group in self.by_group and self.of_group[group] >= self.by_group[group]
+
     def take(self, group, partner, number=1):
         """Count `number` more who stand for `group` and are held by `partner` (ids, or None)."""
         self.held += number
@@ -63,7 +67,7 @@ class Room:
         """Which limit leaves no place: "all", "group" or "partner"; None if there is one."""
         if self.is_full:
             return "all"
-        if group in self.by_group and self.of_group[group] >= self.by_group[group]:
+        if self.is_group_full(group):
             return "group"
         if partner in self.by_partner and self.of_partner[partner] >= self.by_partner[partner]:
             return "partner"

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from convening.attendance import days_of
 from convening.frame import CONVENE, convening_frame, convening_or_404
 from convening.models import MailKind
 from convening.services.mailings import draft
@@ -17,7 +18,6 @@ from core.text import as_key
 from dialogues.models import Participation
 from dialogues.naming import Naming
 from reports import services
-from reports.contexts.day.meeting import days_of
 from reports.day_desk import FORMS, form_of, papers, signed_before, who_needs_a_visa
 from reports.forms import LetterForm
 from reports.models import Edition, Printing, ReportKind

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from accounts.roles import Role
 from dialogues.querysets import convened_by, noted_by, prepared_by
 from dialogues.standing import standing_of
+from roadmaps.models import LearningGroup
 from stakeholders.access import access_of
 
 INITIATIVE = "report__paper_version__paper__initiative__"
@@ -114,6 +115,15 @@ def _of_releases_convened(user):
     return convened_by(user, "report__agenda_release__dialogue__")
 
 
+def _group(report):
+    return report.group_meeting.learning_group
+
+
+def _of_groups_inside(user):
+    groups = LearningGroup.objects.inside(user).order_by().values("pk")
+    return Q(report__group_meeting__learning_group__in=groups)
+
+
 def _in_preparation(user):
     return prepared_by(user, INITIATIVE)
 
@@ -189,6 +199,14 @@ KINDS = {
         permission="convening.convene",
         belongs_to=_dialogue_of_release,
         visible=_of_releases_convened,
+    ),
+    "minutes": Offer(
+        context="reports.contexts.minutes.MinutesContext",
+        formats={"pdf": "reports.printers.minutes_pdf"},
+        editions=("internal",),
+        permission="roadmaps.inside_group",
+        belongs_to=_group,
+        visible=_of_groups_inside,
     ),
     "sign-in-sheet": _day_paper("sign_in_pdf"),
     "badges": _day_paper("badges_pdf"),

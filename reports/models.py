@@ -14,6 +14,7 @@ from convening.models import AgendaRelease
 from core.models import Dated, Leased, Ordered, Versioned
 from dialogues.models import Dialogue, PaperVersion, Participation
 from reports.querysets import UNDER_WAY, PrintingQuerySet
+from roadmaps.models import Meeting
 from stakeholders.models import BriefingVersion, Person, StakeholderMap
 
 
@@ -31,6 +32,7 @@ class ReportKind(models.TextChoices):
     PARTICIPANTS = "participants", _("Participants’ list")
     LETTER = "invitation-letter", _("Invitation letter")
     AGENDA = "agenda", _("Agenda")
+    MINUTES = "minutes", _("Minutes")
 
 
 class Format(models.TextChoices):
@@ -59,6 +61,7 @@ KINDS_OF = {
     "briefing_version": ("briefing",),
     "participation": ("invitation-letter",),
     "agenda_release": ("agenda",),
+    "group_meeting": ("minutes",),
 }
 
 
@@ -75,7 +78,7 @@ def _of_exactly_one():
 
 class Report(Dated, Versioned):
     """What can be printed of a dialogue, a version of a paper, a stakeholder map, a briefing, somebody’s
-    part in a dialogue, or a released agenda.
+    part in a dialogue, a released agenda, or a meeting of a Learning and Leadership Group.
 
     For a dialogue it is the write-up: its title page and what no other page of the application holds.
     """
@@ -97,6 +100,9 @@ class Report(Dated, Versioned):
     )
     agenda_release = models.ForeignKey(
         AgendaRelease, models.CASCADE, null=True, blank=True, related_name="reports"
+    )
+    group_meeting = models.ForeignKey(
+        Meeting, models.CASCADE, null=True, blank=True, related_name="reports"
     )
     kind = models.CharField(
         _("kind"), max_length=30, choices=ReportKind, default=ReportKind.MEETING_REPORT

@@ -26,6 +26,8 @@ def way_to(user, report):
         return _way_to_briefing(report.briefing_version)
     if report.agenda_release is not None:
         return _way_to_release(report.agenda_release)
+    if report.group_meeting is not None:
+        return _way_to_meeting(report.group_meeting)
     if report.kind in CONVENED:
         return _way_to_papers(user, report)
     dialogue = report.dialogue
@@ -87,6 +89,15 @@ def _way_to_release(release):
     ]
 
 
+def _way_to_meeting(meeting):
+    group = meeting.learning_group
+    return [
+        {"label": _("Groups"), "url": reverse("roadmaps:group_list")},
+        {"label": group.name, "url": group.get_absolute_url()},
+        {"label": str(meeting), "url": meeting.get_absolute_url()},
+    ]
+
+
 def whose(user, report):
     """Who a printing is about, as `user` is told: somebody whose letter it is; empty for all else."""
     participation = report.participation
@@ -119,6 +130,9 @@ def _named_after(printing):
         return f"{briefing.map.slug}-{briefing.group.key}", f"v{version.number}"
     if report.agenda_release is not None:
         return report.agenda_release.dialogue.slug, f"v{report.agenda_release.number}"
+    if report.group_meeting is not None:
+        meeting = report.group_meeting
+        return f"group-{meeting.learning_group_id}", f"meeting-{meeting.number}"
     if report.participation is not None:
         return report.participation.dialogue.slug, str(printing.pk)[:NAMED]
     return report.dialogue.slug, printing.as_of or printing.edition

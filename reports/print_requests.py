@@ -14,6 +14,7 @@ from dialogues.models import Paper, PaperVersion
 from reports import services
 from reports.forms import BriefingPrintForm, MapPrintForm, PaperPrintForm, PrintForm
 from reports.models import Edition, Report, ReportKind
+from roadmaps.models import LearningGroup, Meeting
 from stakeholders.models import BriefingVersion, StakeholderMap
 
 
@@ -118,5 +119,18 @@ def print_agenda(request, slug, number):
         return redirect("convening:release", slug=slug, number=release.number)
     printing = services.request_printing(
         services.report_of_release(release), edition=form.cleaned_data["edition"], by=request.user
+    )
+    return redirect(printing)
+
+
+@login_required
+@require_POST
+def print_minutes(request, pk):
+    """Ask for the minutes of a group's meeting as PDF."""
+    groups = LearningGroup.objects.inside(request.user)
+    rows = Meeting.objects.filter(learning_group__in=groups)
+    meeting = get_object_or_404(rows.select_related("learning_group"), pk=as_key(pk))
+    printing = services.request_printing(
+        services.report_of_meeting(meeting), edition=Edition.INTERNAL, by=request.user
     )
     return redirect(printing)

@@ -7,6 +7,7 @@ from reports import (
     comment_pages,
     day_pages,
     map_pages,
+    minutes_pages,
     pages,
     paper_pages,
 )
@@ -93,6 +94,11 @@ def participants_pdf(context, _pictures, path):
 def letter_pdf(context, _pictures, path):
     """An invitation letter as PDF."""
     return write_pdf(day_pages.compose_letter(context), path)
+
+
+def minutes_pdf(context, _pictures, path):
+    """The minutes of a meeting as PDF."""
+    return write_pdf(minutes_pages.compose(context), path)
 
 
 def agenda_pdf(context, _pictures, path):

@@ -36,6 +36,8 @@ class PrintingQuerySet(LeasedQuerySet):
             "report__participation__dialogue__initiative",
             "report__participation__person",
             "report__agenda_release__dialogue__initiative",
+            "report__group_meeting__learning_group__programme",
+            "report__group_meeting__learning_group__dialogue__initiative",
         ).defer(
             "report__agenda_release__snapshot",
             *(f"{version}__{name}" for name in ("body", "blocks", "sections", "scores")),

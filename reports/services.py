@@ -67,6 +67,11 @@ def report_of_release(release):
     return Report.objects.get_or_create(agenda_release=release, kind=ReportKind.AGENDA)[0]
 
 
+def report_of_meeting(meeting):
+    """The minutes of a meeting of a Learning and Leadership Group."""
+    return Report.objects.get_or_create(group_meeting=meeting, kind=ReportKind.MINUTES)[0]
+
+
 def wake_printers():
     """Tell a worker, once the transaction is through, that something waits. Without a broker nothing
     is lost (`robust` keeps the answer from failing): the sweeper finds the row."""

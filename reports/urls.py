@@ -19,6 +19,7 @@ urlpatterns = [
         print_requests.print_agenda,
         name="print_agenda",
     ),
+    path("roadmaps/meetings/<int:pk>/print/", print_requests.print_minutes, name="print_minutes"),
     path("dialogues/<slug:slug>/convening/papers/", day_papers.day_papers, name="day_papers"),
     path(
         "dialogues/<slug:slug>/convening/papers/letters/",

@@ -8,6 +8,7 @@ class RoadmapsConfig(AppConfig):
 
     def ready(self):
         from accounts import desk
+        from convening import production
         from core import search, work
         from dialogues import facts, trail
         from roadmaps import merging as owned
@@ -16,12 +17,15 @@ class RoadmapsConfig(AppConfig):
         from roadmaps.keeping import busy_now, last_seen
         from roadmaps.record import organisation_entries, person_entries
         from roadmaps.search import find_roadmaps
-        from roadmaps.trail import actions_on
+        from roadmaps.services import reminding
+        from roadmaps.trail import actions_on, recommendations_on
         from roadmaps.work import roadmap_work
         from stakeholders import merging, record
         from stakeholders.keeping import idle
 
         desk.parts_provider(roadmap_parts)
+        production.chore("remind_owners", reminding.send_due)
+        production.chore("send_digests", reminding.send_digests)
         facts.fact_provider(roadmap_facts)
         facts.place("roadmaps", _("Roadmaps"), roadmaps_url)
         idle.seen(last_seen)
@@ -30,5 +34,6 @@ class RoadmapsConfig(AppConfig):
         record.provider(person_entries)
         record.organisation_provider(organisation_entries)
         search.provider(find_roadmaps)
+        trail.provider(recommendations_on)
         trail.provider(actions_on)
         work.provider(roadmap_work)

@@ -59,4 +59,44 @@ WORDS = (
         "roadmaps.ActionUpdate.by_organisation",
         ngettext_lazy("%(number)d update of an action", "%(number)d updates of actions", "number"),
     ),
+    (
+        "roadmaps.HandOver.to_person",
+        ngettext_lazy(
+            "%(number)d Learning and Leadership Group passed on",
+            "%(number)d Learning and Leadership Groups passed on",
+            "number",
+        ),
+    ),
+    (
+        "roadmaps.HandOver.to_organisation",
+        ngettext_lazy(
+            "%(number)d Learning and Leadership Group passed on",
+            "%(number)d Learning and Leadership Groups passed on",
+            "number",
+        ),
+    ),
+    (
+        "roadmaps.Payment.organisation",
+        ngettext_lazy("%(number)d payment", "%(number)d payments", "number"),
+    ),
+    (
+        "roadmaps.Blockage.unblocker_person",
+        ngettext_lazy("%(number)d blockage", "%(number)d blockages", "number"),
+    ),
+    (
+        "roadmaps.Blockage.unblocker_organisation",
+        ngettext_lazy("%(number)d blockage", "%(number)d blockages", "number"),
+    ),
+    (
+        "roadmaps.OwnerLink.person",
+        ngettext_lazy(
+            "%(number)d link to their actions", "%(number)d links to their actions", "number"
+        ),
+    ),
+    (
+        "roadmaps.OwnerLink.organisation",
+        ngettext_lazy(
+            "%(number)d link to their actions", "%(number)d links to their actions", "number"
+        ),
+    ),
 )

@@ -66,7 +66,7 @@ def _actions(roadmaps, *, lead, support):
         leads = getattr(row, f"{name}_id") == whoever.pk
         yield Entry(
             title=row.title,
-            url=f"{row.theme.roadmap.get_absolute_url()}#action-{row.pk}",
+            url=row.get_absolute_url(),
             detail=", ".join(
                 (
                     _("Leads the action") if leads else _("Supports the action"),

@@ -23,7 +23,7 @@ def find_roadmaps(user, words):
         rows=[
             Found(
                 row.title,
-                f"{row.theme.roadmap.get_absolute_url()}#action-{row.pk}",
+                row.get_absolute_url(),
                 row.theme.roadmap.title,
             )
             for row in first(holding(actions, words, "title", "text"))

@@ -1,10 +1,35 @@
-"""What roadmaps add to the trail of a fault line: the actions that answer it."""
+"""What roadmaps add to the trail of a fault line: the recommendations and the actions that answer it."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dialogues.trail import Entry, Step
-from roadmaps.models import Action, Roadmap
+from roadmaps.models import Action, Recommendation, Roadmap
+from roadmaps.sources import action_url, recommendation_url
+
+
+def recommendations_on(user, fault_line, may_change):
+    """The step of the initiative's recommendations, for those who prepare it. One query."""
+    if not user.has_perm("dialogues.view_preparation", fault_line.initiative):
+        return
+    rows = Recommendation.objects.filter(fault_lines=fault_line).select_related("dialogue")
+    address = reverse("roadmaps:recommendations", args=[fault_line.initiative.slug])
+    yield Step(
+        key="recommendations",
+        title=_("Recommended"),
+        empty=_("The recommendations of the initiative that answer it."),
+        entries=[
+            Entry(
+                text=row.text,
+                url=recommendation_url(row),
+                label=_("Recommendation"),
+                detail=row.addressed_to,
+            )
+            for row in rows.order_by("position", "pk")
+        ],
+        tie_url=address if may_change else "",
+        tie_label=_("Recommendations"),
+    )
 
 
 def actions_on(user, fault_line, may_change):
@@ -30,7 +55,7 @@ def _entry(action):
     roadmap = action.theme.roadmap
     return Entry(
         text=action.title,
-        url=roadmap.get_absolute_url(),
+        url=action_url(action),
         label=roadmap.title,
         state=action.status,
         state_label=action.get_status_display(),

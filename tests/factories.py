@@ -667,3 +667,132 @@ class CheckInFactory(DjangoModelFactory):
     participation = factory.SubFactory(ParticipationFactory)
     day = date(2026, 1, 20)
     at = datetime(2026, 1, 20, 9, tzinfo=UTC)
+
+
+# Groups and their roadmaps ------------------------------------------------------------------------
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Topic
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = factory.Sequence("Shared theme {}".format)
+
+
+class RecommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Recommendation
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    text = factory.Sequence("Recommendation {}".format)
+
+
+class ActionUpdateFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.ActionUpdate
+
+    action = factory.SubFactory(ActionFactory)
+    date = date(2026, 1, 15)
+    text = factory.Sequence("Update {}".format)
+
+
+class BlockageFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Blockage
+
+    action = factory.SubFactory(ActionFactory)
+    text = factory.Sequence("Blockage {}".format)
+    since = date(2026, 1, 15)
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Meeting
+
+    learning_group = factory.SubFactory(LearningGroupFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    on = date(2026, 3, 3)
+
+
+class MeetingItemFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.MeetingItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    title = factory.Sequence("Point {}".format)
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Decision
+
+    meeting = factory.SubFactory(MeetingFactory)
+    text = factory.Sequence("Decision {}".format)
+
+
+class RoadmapVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.RoadmapVersion
+
+    roadmap = factory.SubFactory(RoadmapFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    snapshot = factory.LazyFunction(dict)
+
+
+class EndorsementFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Endorsement
+
+    version = factory.SubFactory(RoadmapVersionFactory)
+    member = factory.SubFactory(MembershipFactory)
+
+
+class EndorsementAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.EndorsementAnswer
+
+    endorsement = factory.SubFactory(EndorsementFactory)
+    state = "endorsed"
+    via = "person"
+    answered_on = date(2026, 1, 15)
+
+
+class ResultFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Result
+
+    roadmap = factory.SubFactory(RoadmapFactory)
+    level = "outcome"
+    title = factory.Sequence("Result {}".format)
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Indicator
+
+    action = factory.SubFactory(ActionFactory)
+    title = factory.Sequence("Indicator {}".format)
+
+
+class IndicatorValueFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.IndicatorValue
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    date = date(2026, 1, 15)
+    value = "7"
+
+
+class LessonFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.Lesson
+
+    programme = factory.SelfAttribute("learning_group.programme")
+    learning_group = factory.SubFactory(LearningGroupFactory)
+    title = factory.Sequence("Lesson {}".format)
+
+
+class HandOverFactory(DjangoModelFactory):
+    class Meta:
+        model = roadmaps.HandOver
+
+    learning_group = factory.SubFactory(LearningGroupFactory)

@@ -31,3 +31,10 @@ globals().update(
         if name.isupper()
     }
 )
+
+_database = globals()["DATABASES"]["default"]
+if _database["ENGINE"].endswith("sqlite3"):
+    # A test's database lives for minutes: nothing waits for the disk, nor makes files for what is undone.
+    _database["OPTIONS"]["init_command"] += (
+        " PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
+    )

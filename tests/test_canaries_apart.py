@@ -13,16 +13,14 @@ from dialogues import models as m
 from dialogues.services.calendar import add_feed
 from stakeholders.models import Organisation, Person
 from tests import factories as make
+from tests.canaries import WORD, further, told
 from tests.links import let_in
 from tests.page_forms import forms_of
 from tests.planting import plant
 from tests.routes import Route, routes
-from tests.test_canaries import told
-from tests.test_canaries_preparation import further
 
 pytestmark = pytest.mark.once
 
-WORD = "Xylophant"
 TEXT = f"{WORD} planned it here. "
 
 

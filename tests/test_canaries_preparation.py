@@ -19,39 +19,32 @@ from reports.models import Format, Printing, Report
 from reports.services import report_of_version, request_printing
 from stakeholders.models import Person
 from tests import factories as make
+from tests.canaries import (
+    NAME,
+    TEXT,
+    further,
+    leaks,
+    signs_in,
+    somebody_else,
+    somebody_protected,
+    told,
+)
 from tests.links import let_in
 from tests.planting import plant
-from tests.routes import routes
-from tests.test_canaries import OUTSIDE, told
 
 pytestmark = pytest.mark.once
-
-NAME = "Zebedia Quillonsense"
-TEXT = f"Ms {NAME} (zq-canary@example.org, +233 24 555 0199) asked for it. "
-SIGNS = ("zebedia", "quillonsense", "zq-canary@", "555 0199", "5550199", "canary digger")
 
 
 @pytest.fixture
 def canary(world):
     """Somebody protected."""
-    return make.PersonFactory(
-        programme=world.programme,
-        name=NAME,
-        title="Ms",
-        role="Canary Digger",
-        email="zq-canary@example.org",
-        phone="+233 24 555 0199",
-        group=world.miners,
-        protected=True,
-    )
+    return somebody_protected(world)
 
 
 @pytest.fixture
 def other(world):
     """Somebody else, who is asked the same things."""
-    return make.PersonFactory(
-        programme=world.programme, name="Otto Other", email="otto@example.org", group=world.miners
-    )
+    return somebody_else(world)
 
 
 @pytest.fixture
@@ -60,75 +53,6 @@ def planted(world, canary, other, convenor):
         thing.is_public = True
         thing.save()
     return plant(world, TEXT, person=canary, other=other, by=convenor)
-
-
-def signs_in(text):
-    """What of the protected person stands in `text`."""
-    # A calendar file folds its lines.
-    text = re.sub(r"\r\n[ \t]", "", text).casefold()
-    return [sign for sign in SIGNS if sign in text]
-
-
-def leaks(answers):
-    """`{address: signs}` of those among pairs of address and text that tell who somebody is."""
-    return {address: signs for address, text in answers if (signs := signs_in(text))}
-
-
-def answers(client, walked):
-    """Address and text of every answer to asking for a page, and to sending it an empty form."""
-    for route in walked:
-        yield route.url, told(client.get(route.url))
-        yield f"POST {route.url}", told(client.post(route.url))
-
-
-def further(world):
-    """What the routes of the tests do not walk: every row that was planted."""
-    initiative = world.initiative
-    i = initiative.slug
-    for stage in initiative.stages.all():
-        for name in ("stage", "stage_decide", "stage_plan"):
-            yield reverse(f"dialogues:{name}", args=[i, stage.key])
-    for line in initiative.fault_lines.all():
-        yield reverse("dialogues:fault_line", args=[i, line.pk])
-        yield reverse("roadmaps:fault_line_actions", args=[line.pk])
-    for survey in initiative.surveys.all():
-        for name in ("survey", "survey_mine", "survey_invitations"):
-            yield reverse(f"dialogues:{name}", args=[i, survey.pk])
-    for line in initiative.budget_lines.all():
-        yield reverse("dialogues:budget_line", args=[i, line.pk])
-    for dialogue in initiative.dialogues.all():
-        yield dialogue.get_absolute_url()
-        yield reverse("dialogues:dialogue_ics", args=[dialogue.slug])
-        yield reverse("dialogues:dialogue_budget", args=[dialogue.slug])
-    for version in m.PaperVersion.objects.filter(paper__initiative=initiative):
-        paper = (i, version.paper.kind)
-        yield reverse("dialogues:paper", args=paper)
-        yield reverse("dialogues:comment_list", args=paper)
-        yield reverse("dialogues:comment_table", args=paper)
-        yield reverse("dialogues:paper_compare", args=paper)
-        yield reverse("dialogues:paper_compare", args=paper) + "?old=1&new=2&before=1&after=2"
-        yield reverse("dialogues:paper_version", args=[*paper, version.number])
-        page = reverse("dialogues:paper_review", args=[*paper, version.number])
-        yield from (page, f"{page}?only=whole", f"{page}?only=gone")
-        yield f"{page}?only={version.blocks[0]['id']}"
-    yield from ("/calendar/?month=2026-01", "/calendar/?month=2099-01", "/calendar/timeline/")
-    yield f"/search/?q={NAME.partition(' ')[0][:4]}"
-
-
-@pytest.mark.parametrize("name", OUTSIDE)
-def test_no_page_of_the_preparation_names_somebody_protected(cast, world, planted, sign_in, name):
-    client = sign_in(cast[name])
-    deeper = [(url, told(client.get(url))) for url in further(world)]
-    assert any("Protected person" in text for _url, text in deeper)
-    assert leaks(deeper) == {}
-    assert leaks(answers(client, routes(world))) == {}
-
-
-def test_the_convening_team_reads_the_name(world, planted, convenor, sign_in):
-    client = sign_in(convenor)
-    shut = [url for url in further(world) if client.get(url).status_code == 200]
-    silent = [url for url in shut if NAME not in told(client.get(url))]
-    assert not [url for url in silent if "/stages/" in url or "/versions/" in url]
 
 
 def test_no_name_is_cut_in_two(world, canary, other, convenor, adviser, sign_in):

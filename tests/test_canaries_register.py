@@ -1,94 +1,25 @@
-"""What is said of protected people in the register, on maps, in briefings and sheets stays with the team;
-and what one partner brought, with that partner. The pages are found by walking every route."""
-
-import zipfile
-from io import BytesIO
+"""What one partner brought into the register stays with that partner. The pages are found by walking every
+route; for what is told of protected people there see test_canaries.py."""
 
 import pytest
 
 from accounts.roles import Role
 from tests import factories as make
-from tests.planting_table import plant_table
-from tests.routes import Route, routes
-from tests.test_canaries import OUTSIDE, told
+from tests.canaries import WORD, answers, exports, searches
+from tests.routes import routes
 
 pytestmark = pytest.mark.once
 
-NAME = "Zebedia Quillonsense"
-CANARIES = ("Zebedia", "Quillonsense", "zq-canary@")
-WORD = "Xylophant"
-FILES = ("csv", "xlsx", "vcf")
 
-
-def searches():
-    for word in (WORD, "Xylofant", "Zebedia", "Zebedya", "Quillonsense"):
-        for name in ("search", "stakeholders:person_list", "stakeholders:organisation_list"):
-            yield Route(name, query=f"?q={word}").url
-
-
-def exports():
-    for name in ("people_export", "organisations_export"):
-        for form in FILES:
-            yield Route(f"stakeholders:{name}", query=f"?format={form}").url
-
-
-def signs_in(client, world, signs, *, spoken=()):
-    """`{(address, sign)}` of what is told to `client`; `spoken` are words it looked for itself."""
-    addresses = [*(route.url for route in routes(world)), *searches(), *exports()]
-    found = set()
-    for address in addresses:
-        response = client.get(address)
-        text = told(response) + unzipped(response)
-        for mark in ('value="{}"', "“{}”", "q={}"):
-            for word in (*spoken, "Xylofant", "Zebedya"):
-                text = text.replace(mark.format(word), "")
-        found |= {(address, sign) for sign in signs if sign in text}
-    return found
-
-
-def unzipped(response):
-    """What a sheet of Excel says: its texts are packed."""
-    if "spreadsheet" not in response.get("Content-Type", ""):
-        return ""
-    content = response.getvalue() if response.streaming else response.content
-    with zipfile.ZipFile(BytesIO(content)) as packed:
-        return "".join(packed.read(name).decode() for name in packed.namelist())
-
-
-@pytest.fixture
-def canary(world, convenor):
-    """Somebody protected, planted wherever the register and the map can hold them, their name typed into
-    every text beside."""
-    person = make.PersonFactory(
-        programme=world.programme,
-        name=NAME,
-        email="zq-canary@example.org",
-        group=world.miners,
-        protected=True,
-        held_by=world.partner_body,
-    )
-    make.ParticipationFactory(dialogue=world.dialogue, person=person, listed=True)
-    text = f"We heard of it from {NAME} first. "
-    plant_table(world, text, person=person, by=convenor)
-    return person
-
-
-@pytest.mark.parametrize("name", OUTSIDE)
-def test_nobody_outside_the_team_learns_of_somebody_protected(cast, world, canary, sign_in, name):
-    spoken = ("Zebedia", "Quillonsense")
-    assert signs_in(sign_in(cast[name]), world, CANARIES, spoken=spoken) == set()
-
-
-def test_no_file_takes_somebody_protected_out_of_the_house(convenor, world, canary, sign_in):
-    client = sign_in(convenor)
-    named = set()
-    for url in [*(route.url for route in routes(world)), *exports()]:
-        response = client.get(url)
-        if "attachment" in response.get("Content-Disposition", ""):
-            text = told(response) + unzipped(response)
-            named |= {(url, sign) for sign in CANARIES if sign in text}
-    # But for what is handed to that person.
-    assert {(url, sign) for url, sign in named if "/data/" not in url} == set()
+def signs_of(client, world, signs):
+    """`{(address, sign)}` of what is told to `client`."""
+    addresses = [*(route.url for route in routes(world)), *searches(world), *exports()]
+    return {
+        (address, sign)
+        for address, text in answers(client, addresses)
+        for sign in signs
+        if sign in text
+    }
 
 
 @pytest.fixture
@@ -131,10 +62,10 @@ def others(world, convenor):
 
 def test_one_partner_learns_nothing_of_anothers_people(partner, world, others, sign_in):
     signs = (WORD, WORD.lower() + "@", "0244000111")
-    assert signs_in(sign_in(partner), world, signs, spoken=(WORD,)) == set()
+    assert signs_of(sign_in(partner), world, signs) == set()
 
 
 def test_whoever_brought_them_does_see_them(world, others, sign_in):
-    seen = {url for url, _sign in signs_in(sign_in(others), world, (f"{WORD} Nobody",))}
+    seen = {url for url, _sign in signs_of(sign_in(others), world, (f"{WORD} Nobody",))}
     assert any("/people/export/" in url for url in seen)
     assert any(url.startswith("/stakeholders/?q=") for url in seen)

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from dialogues.services.calendar import add_feed
 from tests import factories as make
+from tests.canaries import further
 from tests.page_forms import forms_of
 from tests.planting import plant
 from tests.planting_convening import plant_convening
 from tests.routes import routes
-from tests.test_canaries_preparation import further
 
 SOON = 4  # seconds of the processor for one answer
 MARK = "Words that somebody typed with care"

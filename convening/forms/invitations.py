@@ -48,6 +48,8 @@ class AnswersFilter(_Filter):
             (answers_list.NOT_WRITTEN, _("is invited and was not written to")),
             (answers_list.NO_MAIL, _("gets no mail")),
             (answers_list.NO_FORM, _("comes and has not filled in the form")),
+            (answers_list.MISSING, _("comes and left something of the form open")),
+            (answers_list.SPONSORED, _("has a sponsored place")),
         ],
     )
     sort = forms.ChoiceField(
@@ -57,6 +59,7 @@ class AnswersFilter(_Filter):
             ("", _("As on the list")),
             ("name", _("By name")),
             ("answered", _("Latest answers first")),
+            ("waiting", _("By the waiting list")),
             ("group", _("By group")),
             ("status", _("By status")),
         ],
@@ -149,11 +152,25 @@ class RecordForm(forms.Form):
 
     def __init__(self, data=None, *, status, **options):
         super().__init__(data, initial={"seen": status}, **options)
-        self.fields["answer"].choices = [(key, self.LABELS[key]) for key in possible(status)]
+        # What is possible is asked of where they stood when the page was read: whether they stand there
+        # still is for the service to say.
+        seen = (data or {}).get("seen")
+        self.seen = seen if seen in Status.values else status
+        self.fields["answer"].choices = [(key, self.LABELS[key]) for key in possible(self.seen)]
         self.helper = laid_out("answer", "reason", "seen")
 
     def clean_reason(self):
         return without_control(self.cleaned_data["reason"]).strip()
+
+
+def noted_again(form, status):
+    """The RecordForm of who stands at `status` by now, with what was typed into the stale `form`."""
+    fresh = RecordForm(status=status)
+    typed = form.cleaned_data
+    fresh.initial["reason"] = typed["reason"]
+    if typed["answer"] in possible(status):
+        fresh.initial["answer"] = typed["answer"]
+    return fresh
 
 
 def possible(status):

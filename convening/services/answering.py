@@ -27,13 +27,27 @@ MOST_PROPOSALS = 20
 def save_draft(participation, *, values):
     """Keep `values`, answers by the keys of their questions, beside what was saved for other sections.
 
-    Atomic: two tabs that save different sections both keep theirs. Raises AnswersClosed after the last
+    A consent that they refuse is taken back at once (security.md). Atomic: two tabs that save different
+    sections both keep theirs. Raises AnswersClosed after the last
     day, and AnsweredMeanwhile unless they have said that they come.
     """
     row = _locked(participation)
     row.draft = {**row.draft, **values}
     row.save(update_fields=["draft", "updated_at"])
+    _take_back(participation, values)
     return row
+
+
+def _take_back(participation, values):
+    """Carry out at once what somebody refuses, before they send the rest; a yes waits until they send it."""
+    refused = {key for key, value in values.items() if key in CONSENTS and value is False}
+    if not refused:
+        return
+    for section in questions_of(participation.dialogue):
+        for question in section.questions:
+            if question.key in refused:
+                _agree(participation, CONSENTS[question.key], False, question.label)
+    uphold(participation.person)
 
 
 @transaction.atomic
@@ -47,7 +61,10 @@ def send_form(participation, *, via, by=None):
     row = _locked(participation)
     sections = questions_of(participation.dialogue)
     answers = kept(sections, {**row.answers, **row.draft})
-    places.accept(participation, answers=answers, via=via, by=by)
+    if places.takes_answers(places.plan_of(participation.dialogue)):
+        places.accept(participation, answers=answers, via=via, by=by)
+    else:
+        Registration.objects.filter(pk=row.pk).update(answers=answers, draft={})
     person = participation.person
     if isinstance(answers.get("languages"), list) and answers["languages"]:
         _speak(person, answers["languages"])
@@ -63,13 +80,23 @@ def send_form(participation, *, via, by=None):
 def _locked(participation):
     """The registration, locked, of somebody who comes and may still answer."""
     plan = places.plan_of(participation.dialogue)
-    if not places.takes_answers(plan):
+    registration = places.registration_of(participation)
+    if not may_fill_in(plan, registration):
         raise AnswersClosed
     participation.refresh_from_db(fields=["status"])
     if participation.status not in CAME:
         raise AnsweredMeanwhile
-    places.registration_of(participation)
     return Registration.objects.select_for_update().get(participation=participation)
+
+
+def may_fill_in(plan, registration):
+    """True while the form is open to them: as long as answers are taken, and for who was given a place
+    only after that until they have sent it."""
+    if places.takes_answers(plan):
+        return True
+    closed, answered = places.closes_at(plan), registration.answered_at
+    late = closed is not None and answered is not None and answered >= closed
+    return late and not registration.answers and not plan.dialogue.is_cancelled
 
 
 def _speak(person, languages):

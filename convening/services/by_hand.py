@@ -41,9 +41,12 @@ def require_place(dialogue, participation, *, person, changes, by, over_limit):
         return
     own = before.pk if before else None
     room = Room(plan, without=own)
+    if holds:
+        # The place is theirs, be there too many in all: only the quota of the new group is asked.
+        if room.is_group_full(group_id):
+            raise LimitReached("moved")
+        return
     reached = room.limit_reached(group_id, person.held_by_id)
-    if holds and reached != "group":
-        return  # The place is theirs; only the quota of the new group is asked.
     if reached is not None:
         raise LimitReached(reached)
     if not holds and room.is_limited and not convenes:

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from convening.exceptions import AnsweredMeanwhile, RegisteredAlready
+from convening.exceptions import AnsweredMeanwhile, LimitReached, RegisteredAlready
 from convening.models import Registration
+from convening.room import Room
 from convening.services import places
 from core.models import Mail
 from core.outbox import cancel
@@ -45,7 +46,8 @@ def register(
 
     `listed` keeps that they agreed to be named in the list, asked in the words `wording`. What convenors
     register needs no approval of theirs. Atomic, under the lock of the places; raises RegisteredAlready
-    for who has a place or waits for an answer, NoPlaceLeft where there is neither place nor list.
+    for who has a place or waits for an answer, NoPlaceLeft where there is neither place nor list,
+    LimitReached for who was offered a place of another group than `group`, which is full.
     """
     plan = places.lock(dialogue.pk)
     is_new = person is None
@@ -54,7 +56,7 @@ def register(
         fields = dict(person_fields) | {"held_by_id": held_by_id, "group": group}
         fields = with_organisation(programme, fields, held_by_id=held_by_id)
         person = add_person(programme=programme, **fields)
-    participation = _part_of(dialogue, person, group, sponsored)
+    participation = _part_of(plan, dialogue, person, group, sponsored)
     if is_new:
         # Entered at the very moment of the part: so taking it back knows that they came with it.
         Person.objects.filter(pk=person.pk).update(created_at=participation.created_at)
@@ -68,7 +70,7 @@ def register(
     return participation
 
 
-def _part_of(dialogue, person, group, sponsored):
+def _part_of(plan, dialogue, person, group, sponsored):
     """Their part in the dialogue, as somebody invited if there was none."""
     row = dialogue.participations.filter(person=person).first()
     if row is None:
@@ -77,7 +79,12 @@ def _part_of(dialogue, person, group, sponsored):
     elif row.status not in (Status.INVITED, Status.DECLINED, Status.OFFERED):
         raise RegisteredAlready(row.get_status_display())
     else:
-        row.group, row.sponsored = group or row.group, sponsored or row.sponsored
+        group = group or row.group
+        # The place that is kept for them is one of the group for which it was offered.
+        moves = row.status == Status.OFFERED and group != row.group
+        if moves and Room(plan, without=row.pk).is_group_full(group.pk):
+            raise LimitReached("moved")
+        row.group, row.sponsored = group, sponsored or row.sponsored
         row.save(update_fields=["group", "sponsored", "updated_at"])
     row.dialogue, row.person = dialogue, person
     return row

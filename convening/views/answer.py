@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from convening import answers_list as reader
 from convening import one_answer
+from convening.exceptions import AnsweredMeanwhile
 from convening.filled import groups_of
-from convening.forms.invitations import GroupForm, RecordForm, possible
+from convening.forms.invitations import GroupForm, RecordForm, noted_again, possible
 from convening.frame import CONVENE, REGISTER, VIEW_ANSWERS, convening_frame, convening_or_404
 from convening.models import MailKind, Registration
 from convening.services import links, mailings
@@ -64,7 +65,6 @@ def answer(request, slug, pk):
 
 def _record(request, dialogue, row, naming):
     form = RecordForm(request.POST, status=row.status)
-    # Where they stood is read from the form: what is possible from there is asked of the service.
     if form.is_valid():
         convenes = request.user.has_perm(CONVENE, dialogue)
         given = form.cleaned_data
@@ -77,6 +77,8 @@ def _record(request, dialogue, row, naming):
                 by=request.user,
                 via=Via.STAFF if convenes else Via.PARTNER,
             )
+        except AnsweredMeanwhile:
+            return _stale(request, dialogue, row, naming, form)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -86,6 +88,17 @@ def _record(request, dialogue, row, naming):
             return redirect("convening:answer", slug=dialogue.slug, pk=row.pk)
     row.refresh_from_db(fields=["status"])
     return _page(request, dialogue, row, naming, record=form, status=422)
+
+
+def _stale(request, dialogue, row, naming, form):
+    """Both states side by side, and the form with what was typed, to be noted from where they stand now."""
+    row = get_object_or_404(reader.with_facts(reader.rows_of(dialogue, request.user)), pk=row.pk)
+    row.dialogue = dialogue
+    given = form.cleaned_data
+    fresh = noted_again(form, row.status) if possible(row.status) else None
+    said = [RecordForm.LABELS[given["answer"]], given["reason"]]
+    stale = {"theirs": row.get_status_display(), "mine": " · ".join(map(str, filter(None, said)))}
+    return _page(request, dialogue, row, naming, record=fresh, stale=stale, status=409)
 
 
 def _group(request, dialogue, row, naming):
@@ -102,7 +115,7 @@ def _group(request, dialogue, row, naming):
     return _page(request, dialogue, row, naming, group=form, status=422)
 
 
-def _page(request, dialogue, row, naming, *, record=None, group=None, status=200):
+def _page(request, dialogue, row, naming, *, record=None, group=None, stale=None, status=200):
     context = convening_frame(request, dialogue, "answers")
     runs = request.user.has_perm(CONVENE, dialogue)
     [entry] = reader.entries_of([row], dialogue, naming)
@@ -122,6 +135,7 @@ def _page(request, dialogue, row, naming, *, record=None, group=None, status=200
         "runs": runs,
         "link": one_answer.link_of(entry),
         "now": timezone.now(),
+        "stale": stale,
         "back_url": reverse("convening:answers", args=[dialogue.slug]),
     }
     return render(request, "convening/answer.html", context, status=status)

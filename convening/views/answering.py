@@ -27,16 +27,18 @@ from convening.form_engine import (
     questions_of,
 )
 from convening.forms.answering import DeclineForm, ProposalForm
-from convening.models import Plan, Registration
+from convening.models import Plan, Registration, Sponsorship
 from convening.services import answering, places
+from convening.services.sponsorship import answer_sponsorship
 from core.exceptions import Refusal
 from core.links import by_link, opens
+from core.text import as_key
 from dialogues.models import Participation
 from dialogues.standing import standing_of
 from dialogues.survey_languages import codes, locale_of, own_name
 from dialogues.when import when_in_words, where_in_words, zone_in_words
 
-Status, Via = Participation.Status, Registration.Via
+Status, Via, State = Participation.Status, Registration.Via, Sponsorship.State
 either = require_http_methods(["GET", "HEAD", "POST"])
 CONFLICT = 409
 
@@ -157,6 +159,7 @@ def _frame(request, way, current="registration"):
         "where": where_in_words(dialogue),
         "zone": zone_in_words(dialogue),
         "plan": plan,
+        "hosts": _hosts(dialogue),
         "open": places.takes_answers(plan)
         or bool(offered and offered > timezone.now() and not dialogue.is_cancelled),
         "languages": [
@@ -168,8 +171,18 @@ def _frame(request, way, current="registration"):
             "decline": way.url("_decline"),
             "propose": way.url("_propose"),
             "review": way.url("_review"),
+            "sponsorship": way.url("_sponsorship"),
         },
     }
+
+
+def _hosts(dialogue):
+    """The bodies that convene the dialogue, whom one can write to."""
+    rows = dialogue.convenings.select_related("organisation")
+    bodies = [row.organisation for row in rows]
+    if dialogue.host_id and dialogue.host not in bodies:
+        bodies.append(dialogue.host)
+    return bodies
 
 
 def _answers(registration):
@@ -199,8 +212,17 @@ def _overview(request, way):
         "comes": way.participation.status in answering.CAME,
         "number": _number(way),
         "proposals": list(way.registration.proposals.all()) if way.registration.pk else [],
+        "sponsored": _sponsored(way),
+        "may_fill_in": _may_fill_in(way),
     }
     return context
+
+
+def _sponsored(way):
+    """What is paid for them, offered first; nothing of amounts, which are the convenors’ affair."""
+    states = (State.OFFERED, State.ACCEPTED, State.PAID)
+    rows = list(way.participation.sponsorships.filter(state__in=states))
+    return sorted(rows, key=lambda row: (states.index(row.state), row.pk))
 
 
 def _first_open(sections, answers):
@@ -237,7 +259,9 @@ def _answer_page(request, way):
     except Refusal as refusal:
         return _refused(request, way, refusal)
     sections = questions_of(way.dialogue)
-    if not all_questions(sections) or not places.takes_answers(way.plan):
+    way.registration = Registration.objects.get(participation=way.participation)
+    way.registration.participation = way.participation
+    if not all_questions(sections) or not _may_fill_in(way):
         return redirect(way.url())
     return redirect(way.url("_form", _first_open(sections, _answers(way.registration))))
 
@@ -254,6 +278,16 @@ def _decline_page(request, way):
         return redirect(way.url())
     context = _frame(request, way) | {"form": form}
     return render(request, "convening/attending_decline.html", context)
+
+
+def _sponsorship_page(request, way):
+    """Take what is offered to them: what is ticked they accept, the rest they leave."""
+    if request.method != "POST":
+        return redirect(way.url())
+    accepts = {as_key(key) for key in request.POST.getlist("accepts")}
+    answer_sponsorship(way.registration, accepts=accepts, by=way.by)
+    messages.success(request, _("Thank you. Your answer is kept."))
+    return redirect(way.url())
 
 
 def _propose_page(request, way):
@@ -278,7 +312,7 @@ def _form_page(request, way, step):
     sections = questions_of(way.dialogue)
     if not 1 <= step <= len(sections):
         raise Http404
-    if way.participation.status not in answering.CAME or not places.takes_answers(way.plan):
+    if way.participation.status not in answering.CAME or not _may_fill_in(way):
         if request.method == "POST":
             return _refused(request, way, _closed(way))
         return redirect(way.url())
@@ -309,8 +343,12 @@ def _form_page(request, way, step):
     return render(request, "convening/attending_form.html", context)
 
 
+def _may_fill_in(way):
+    return answering.may_fill_in(way.plan, way.registration)
+
+
 def _closed(way):
-    return AnswersClosed() if not places.takes_answers(way.plan) else AnsweredMeanwhile()
+    return AnswersClosed() if not _may_fill_in(way) else AnsweredMeanwhile()
 
 
 def _shown(section, answers):
@@ -330,7 +368,7 @@ def _following(way, sections, step, answers):
 
 def _review_page(request, way):
     """All they answered, once more; sending it."""
-    if way.participation.status not in answering.CAME or not places.takes_answers(way.plan):
+    if way.participation.status not in answering.CAME or not _may_fill_in(way):
         if request.method == "POST":
             return _refused(request, way, _closed(way))
         return redirect(way.url())
@@ -373,5 +411,6 @@ answering_overview, mine_overview = _by_link_and_mine(_overview_page)
 answering_answer, mine_answer = _by_link_and_mine(_answer_page)
 answering_decline, mine_decline = _by_link_and_mine(_decline_page)
 answering_propose, mine_propose = _by_link_and_mine(_propose_page)
+answering_sponsorship, mine_sponsorship = _by_link_and_mine(_sponsorship_page)
 answering_form, mine_form = _by_link_and_mine(_form_page)
 answering_review, mine_review = _by_link_and_mine(_review_page)

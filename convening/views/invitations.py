@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from convening.answers_list import moment
 from convening.filled import groups_of
 from convening.forms.invitations import InviteForm, WhomFilter
 from convening.frame import CONVENE, convening_frame, convening_or_404
@@ -137,14 +138,49 @@ def _invite(request, dialogue, context):
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
+            _say_there(request, dialogue, context["naming"], people, made)
             return _on(request, dialogue, made)
     return _confirm(request, dialogue, context, people, form=form, status=422)
+
+
+def _say_there(request, dialogue, naming, people, made):
+    """Say who was put on the list meanwhile, by whom and when: they are not asked, nor written to, twice."""
+    new = {registration.participation.person_id for registration in made}
+    keys = [person.pk for person in people if person.pk not in new]
+    rows = dialogue.participations.filter(person__in=keys).order_by("position", "pk")
+    rows = list(
+        rows.select_related("person__organisation", "registration__invited_by")[: NAMED + 1]
+    )
+    if not rows:
+        return
+    told = ngettext(
+        "%(number)d was on the list already and is not asked twice: %(names)s",
+        "%(number)d were on the list already and are not asked twice: %(names)s",
+        len(keys),
+    )
+    names = "; ".join(_there_since(row, dialogue, naming) for row in rows[:NAMED])
+    if len(rows) > NAMED:
+        names += " …"
+    messages.info(request, told % {"number": len(keys), "names": names})
+
+
+def _there_since(row, dialogue, naming):
+    registration, name = getattr(row, "registration", None), naming.name(row.person)
+    if registration is None or registration.invited_at is None:
+        return name
+    at = moment(registration.invited_at, dialogue)
+    if registration.invited_by is None:
+        return _("%(name)s (invited %(at)s)") % {"name": name, "at": at}
+    words = {"name": name, "at": at, "by": registration.invited_by}
+    return _("%(name)s (invited by %(by)s, %(at)s)") % words
 
 
 def _on(request, dialogue, made):
     """On to the mail that asks them, where anybody can be written to; else to their links."""
     people = [registration.participation for registration in made]
     number = len(people)
+    if not number:
+        return redirect("convening:answers", slug=dialogue.slug)
     told = ngettext(
         "%(number)d person is on the list as invited.",
         "%(number)d people are on the list as invited.",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from convening.alike import alike, known_to
-from convening.exceptions import NoPlaceLeft, RegisteredAlready
+from convening.exceptions import LimitReached, NoPlaceLeft, RegisteredAlready
 from convening.forms.registering import LISTED_WORDING, NEW, RegisterForm
 from convening.frame import REGISTER, convening_frame, convening_or_404
 from convening.models import Registration
@@ -59,7 +59,7 @@ def register_people(request, slug):
         if not found:
             try:
                 participation = _register(request, dialogue, form)
-            except (NoPlaceLeft, RegisteredAlready) as refusal:
+            except (LimitReached, NoPlaceLeft, RegisteredAlready) as refusal:
                 form.add_error(None, str(refusal))
             else:
                 return _next(request, dialogue, participation, context["naming"], form)

@@ -72,9 +72,22 @@ def _as_text(cell):
 def write_xlsx(headings, rows, *, title):
     """The bytes of an XLSX of one sheet called `title`: text is text whatever it begins with, dates are
     dates; the headings are bold, stay in sight and can be filtered by."""
-    rows = list(rows)
+    return write_book([(title, headings, rows)])
+
+
+def write_book(sheets):
+    """The bytes of an XLSX of several `sheets`, each its title, headings and rows, as in `write_xlsx`."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(NO_TITLE.sub(" ", without_control(title))[:31].strip(" '") or "1")
+    for title, headings, rows in sheets:
+        _write_sheet(book, title, headings, list(rows))
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _write_sheet(book, title, headings, rows):
+    name = NO_TITLE.sub(" ", without_control(title))[:31].strip(" '")
+    sheet = book.create_sheet(name or str(len(book.worksheets) + 1))
     for column, heading in enumerate(headings):
         width = _width(heading, column, rows)
         sheet.column_dimensions[get_column_letter(column + 1)].width = width
@@ -87,9 +100,6 @@ def write_xlsx(headings, rows, *, title):
     sheet.append(head)
     for row in rows:
         sheet.append([_cell(sheet, cell) for cell in row])
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
 
 
 def _width(heading, column, rows):

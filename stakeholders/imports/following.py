@@ -4,36 +4,38 @@ An import may name in `follow` what follows: `<kind>:<key>`, for example `dialog
 registers a Follower for it in its AppConfig.ready().
 """
 
+from abc import ABC, abstractmethod
+
 _followers = {}
 
 
-class Follower:
+class Follower(ABC):
     """What follows on imports of one kind. `key` is what stands after the colon, as it was brought."""
 
+    @abstractmethod
     def may(self, key, *, user, programme_id, held_by_id):
         """True if `user` may have it done with the people of that programme and partner."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words(self, key, user):
         """What will be done, as the end of “… and”; with where it is done: (words, address)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def begin(self, key):
         """Take the lock that is needed, first of all in the transaction that writes the people."""
-        raise NotImplementedError
 
+    @abstractmethod
     def act(self, key, import_, people):
         """Do it with `people`, each once, in the order of the sheet; facts fit for JSON, kept with the
         import and given to `result` and `undo`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def result(self, facts):
         """What was done, as pairs of a label and a number."""
-        raise NotImplementedError
 
+    @abstractmethod
     def undo(self, key, facts):
         """Take it back where nobody has changed it since; what was changed stays."""
-        raise NotImplementedError
 
 
 def follows(kind, follower):

@@ -15,7 +15,7 @@ MORE = {
     "convening:places": 13,  # who holds and waits is counted in all, by group and by partner
     "dialogues:agenda_edit": 13,  # warns of what stands elsewhere: who declined, who is on no list
     "dialogues:agenda_item_move": 13,
-    "dialogues:fault_line": 16,  # one for each kind of thing that it is tied to, nine of them
+    "dialogues:fault_line": 18,  # one for each kind of thing that it is tied to, ten of them
     "dialogues:fault_line_tie": 18,  # the same, and what of the chosen dialogue may be tied
     "dialogues:initiative_balance": 13,  # counts on lists and on the map, each by category too
     # What somebody took part in is read from every application; so is what is kept, model by model.
@@ -24,9 +24,21 @@ MORE = {
     "stakeholders:group_delete": 15,  # one for each kind of thing that may refer to it
     "stakeholders:people_export": 13,
     "stakeholders:person": 19,
-    "stakeholders:person_data": 130,
-    "stakeholders:person_erase": 130,
+    "stakeholders:person_data": 145,
+    "stakeholders:person_erase": 165,
     "stakeholders:person_list": 13,  # who is near in spelling is looked for before the page is read
+    # An action has twelve kinds of rows that hang on it; each is read once, whatever their number.
+    "roadmaps:action": 18,
+    "roadmaps:action_edit": 26,
+    "roadmaps:action_new": 18,
+    "roadmaps:export": 15,  # five tables, and who must not be named in them
+    "roadmaps:lesson_edit": 14,
+    "roadmaps:meeting": 15,  # presence, points, decisions, dissent, what moved
+    "roadmaps:recommendation_edit": 15,
+    "roadmaps:review": 26,  # the roadmap, and one action with all that hangs on it
+    "roadmaps:update_correct": 19,
+    "roadmaps:update_new": 17,
+    "roadmaps:version_new": 16,
     "dialogues:survey": 13,  # answers by statement and group, and who was asked, are added up apart
 }
 

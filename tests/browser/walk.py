@@ -22,6 +22,8 @@ NOT_WALKED = (
     "paper_file",
     "figure",
     "_export",
+    "roadmaps:export",
+    "update_file",
     "travel_list",
     "map_svg",
     "import_report",

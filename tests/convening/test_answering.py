@@ -1,12 +1,15 @@
 """Answering an invitation by a personal link: yes, no, somebody else, the form, changing one's mind."""
 
 import datetime
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from convening.models import Registration
 from convening.services.links import hand_over
+from dialogues.services.dialogues import cancel_dialogue
 from stakeholders.models import Consent
 from tests import factories as make
 
@@ -156,3 +159,75 @@ def test_whoever_takes_part_answers_signed_in(client, world):
     assert not Registration.objects.exists()
     assert client.post(reverse("convening:mine_answer", args=[slug])).status_code == 302
     assert Registration.objects.get().via == "signed-in"
+
+
+def test_a_consent_that_is_refused_is_taken_back_at_once(client, invited):
+    person = invited.participation.person
+    make.ConsentFactory(person=person, kind=Consent.Kind.LISTED, given=True)
+    client.post(url(invited, "_answer"))
+    client.post(url(invited, "_form", 2), {"q-consent-listed": "no", "autosave": "1"})
+    current = person.consents.get(kind=Consent.Kind.LISTED, is_current=True)
+    assert not current.given
+    # A yes waits until all of it is sent.
+    client.post(url(invited, "_form", 2), {"q-consent-listed": "yes", "autosave": "1"})
+    assert not person.consents.get(kind=Consent.Kind.LISTED, is_current=True).given
+
+
+def test_an_answer_that_is_not_shown_can_be_taken_back(client, invited):
+    client.post(url(invited, "_answer"))
+    page = url(invited, "_form", 1)
+    client.post(page, {"q-needs-visa": "yes", "q-passport-number": "G1234567"})
+    assert "G1234567" not in client.get(page).text
+    client.post(page, {"q-needs-visa": "yes", "q-passport-number": ""})
+    assert fresh(invited).draft["passport-number"] == "G1234567"
+    client.post(page, {"q-needs-visa": "yes", "q-passport-number": "-"})
+    assert fresh(invited).draft["passport-number"] == ""
+
+
+def test_who_takes_an_offer_after_the_last_day_may_still_fill_in_the_form(client, invited, world):
+    now = timezone.now()
+    make.PlanFactory(dialogue=world.dialogue, answer_by=timezone.localdate() - timedelta(days=3))
+    part = invited.participation
+    part.status = "offered"
+    part.save()
+    Registration.objects.filter(pk=invited.pk).update(offer_until=now + timedelta(days=1))
+    answer = client.post(url(invited, "_answer"))
+    assert answer.url == url(invited, "_form", 1)
+    client.post(url(invited, "_form", 1), {"q-needs-visa": "no"})
+    sent = client.post(url(invited, "_review"))
+    assert sent.status_code == 302
+    assert fresh(invited).answers["needs-visa"] is False
+    # Once sent it is closed, as for everybody.
+    assert client.get(url(invited, "_form", 1)).url == url(invited)
+
+
+def test_what_is_paid_is_accepted_on_the_same_page(client, invited):
+    travel, lodging = (
+        make.SponsorshipFactory(
+            participation=invited.participation, what=what, state="offered", fund=make.FundFactory()
+        )
+        for what in ("travel", "lodging")
+    )
+    shown = client.get(url(invited)).text
+    assert "What is paid for you" in shown
+    client.post(url(invited, "_sponsorship"), {"accepts": [travel.pk, "99999999999999999999"]})
+    for row, state in ((travel, "accepted"), (lodging, "declined")):
+        row.refresh_from_db()
+        assert row.state == state
+
+
+def test_who_proposed_somebody_sees_what_became_of_it(client, invited):
+    proposal = make.ProposalFactory(registration=invited, name="Pia Proposed")
+    assert "To be decided" in client.get(url(invited)).text
+    proposal.state = "taken"
+    proposal.save()
+    assert "Invited" in client.get(url(invited)).text
+
+
+def test_a_page_that_is_closed_says_whom_to_write_to(client, invited, world, convenor):
+    world.dialogue.host = make.OrganisationFactory(
+        programme=world.programme, name="The Hosts", email="hosts@example.org"
+    )
+    world.dialogue.save()
+    cancel_dialogue(world.dialogue, by=convenor, reason="Rain")
+    assert "hosts@example.org" in client.get(url(invited)).text

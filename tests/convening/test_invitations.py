@@ -106,6 +106,18 @@ def test_who_has_no_address_is_invited_and_given_the_link_by_hand(
     assert client.get(shown.context["address"]).status_code == 302
 
 
+def test_the_second_of_two_who_invite_is_told_who_was_there_and_writes_no_second_mail(
+    dialogue, ama, convenor, sign_in
+):
+    services.invite(dialogue, people=[ama], by=convenor)
+    said = {"sure": "yes", "people": str(ama.pk)}
+    text = sign_in(convenor).post(to(dialogue, "invite"), said, follow=True).content.decode()
+    assert "1 was on the list already and is not asked twice: Ama Mensah" in text
+    assert f"invited by {convenor}" in text
+    assert "0 people" not in text
+    assert not Mailing.objects.exists()
+
+
 def test_those_of_a_quarter_of_the_map(dialogue, world, ama, convenor, sign_in):
     shown = make.StakeholderMapFactory(programme=world.programme)
     world.initiative.stakeholder_map = shown
@@ -201,6 +213,54 @@ def test_the_list_asks_as_often_for_four_as_for_one(
         client.get(to(dialogue, "answers"))
 
 
+def test_the_waiting_list_has_its_order_and_a_partner_is_not_told_its_number(
+    dialogue, world, convenor, partner, sign_in
+):
+    dialogue.timezone = "Asia/Jakarta"
+    dialogue.save()
+    now, held = timezone.now().replace(hour=20, minute=0), {"held_by": world.partner_body}
+    late, early, there, kept = (
+        asked(dialogue, make.PersonFactory(programme=world.programme, **fields), status=status)
+        for status, fields in (
+            *(("waiting", held), ("waiting", {})),
+            *(("registered", {}), ("offered", held)),
+        )
+    )
+    since = Registration.objects.filter(participation__in=[late, early])
+    since.update(waiting_since=now)
+    since.filter(participation=early).update(waiting_since=now - timedelta(days=1))
+    until = Registration.objects.filter(participation=kept)
+    until.update(offer_until=now + timedelta(days=2))
+    client, page = sign_in(convenor), to(dialogue, "answers")
+    shown = client.get(page + "?sort=waiting")
+    assert [row.participation for row in shown.context["rows"]] == [early, late, there, kept]
+    assert [row.position for row in shown.context["rows"]] == [1, 2, None, None]
+    assert "03:00 (Asia/Jakarta)" in shown.content.decode()
+    client = sign_in(partner)
+    assert {row.position for row in client.get(page).context["rows"]} == {None}
+    one = client.get(to(dialogue, "answer", late.pk)).content.decode()
+    assert "Place on the waiting list" not in one
+
+
+def test_those_with_gaps_and_those_sponsored_are_found(dialogue, world, ama, convenor, sign_in):
+    question = make.FormQuestionFactory(
+        section=make.FormSectionFactory(dialogue=dialogue), required=True
+    )
+    gap = asked(dialogue, ama, status="registered")
+    full = asked(
+        dialogue,
+        make.PersonFactory(programme=world.programme),
+        status="registered",
+        sponsored=True,
+    )
+    answered = Registration.objects.filter(participation=full)
+    answered.update(answers={question.key: "Rice"})
+    client, page = sign_in(convenor), to(dialogue, "answers")
+    for only, found in (("missing", gap), ("sponsored", full)):
+        rows = client.get(f"{page}?only={only}").context["rows"]
+        assert [row.participation for row in rows] == [found]
+
+
 # Noting answers ----------------------------------------------------------------------------------
 def test_an_answer_is_noted_after_the_last_day_and_undone(dialogue, ama, convenor, sign_in):
     make.PlanFactory(dialogue=dialogue, answer_by="2020-01-01", needs_approval=True, capacity=1)
@@ -239,6 +299,30 @@ def test_what_changed_meanwhile_and_a_full_dialogue_are_told_in_the_form(
     assert "Every place is taken." in full.content.decode()
     with pytest.raises(AnsweredMeanwhile):
         services.record_answer(part, answer="declined", seen="registered", by=convenor)
+
+
+def test_an_answer_noted_from_an_old_page_shows_both_and_keeps_what_was_typed(
+    dialogue, ama, convenor, sign_in
+):
+    part = asked(dialogue, ama, status="registered")
+    said = {"do": "record", "answer": "accepted", "seen": "invited", "reason": "Comes by bus"}
+    page = to(dialogue, "answer", part.pk)
+    answer = sign_in(convenor).post(page, said)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert answer.context["stale"]["theirs"] == "Registered"
+    assert answer.context["record"]["reason"].value() == "Comes by bus"
+    assert answer.context["record"]["seen"].value() == "registered"
+    assert "They come · Comes by bus" in text
+
+
+def test_a_partner_notes_the_answer_of_its_own_person(dialogue, world, partner, sign_in):
+    own = make.PersonFactory(programme=world.programme, held_by=world.partner_body)
+    part = asked(dialogue, own)
+    said = {"do": "record", "answer": "accepted", "seen": "invited"}
+    assert sign_in(partner).post(to(dialogue, "answer", part.pk), said).status_code == 302
+    part.refresh_from_db()
+    assert (part.status, part.registration.via) == ("registered", "partner")
 
 
 def test_a_link_that_was_taken_back_opens_nothing(dialogue, ama, convenor, sign_in):

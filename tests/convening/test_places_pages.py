@@ -202,3 +202,20 @@ def test_who_is_taken_off_the_list_leaves_a_place_to_the_next(plan, world, conve
     sign_in(convenor).post(off)
     waits.refresh_from_db()
     assert waits.status == "offered"
+
+
+# Quotas of groups ---------------------------------------------------------------------------------
+@pytest.mark.parametrize("capacity", [9, 1])
+def test_nobody_is_moved_into_a_full_group_however_many_hold_a_place(
+    capacity, plan, world, partner, sign_in
+):
+    Plan.objects.update(capacity=capacity)
+    make.QuotaFactory(dialogue=world.dialogue, group=world.companies, most=1)
+    make.ParticipationFactory(dialogue=world.dialogue, group=world.companies, status="registered")
+    row = somebody(world, "registered", held_by=world.partner_body)
+    said = {"do": "group", "group": world.companies.pk}
+    answer = sign_in(partner).post(address("answer", world, row.pk), said)
+    assert answer.status_code == 422
+    assert "The places of that stakeholder group are taken" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.group is None

@@ -1,7 +1,10 @@
 """Registering others: one after another at the keyboard, by convenors and by the partner that brings them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from convening.models import Plan, Registration
 from dialogues.models import Participation
@@ -69,6 +72,24 @@ def test_without_a_list_nobody_is_entered_and_what_was_typed_stays(
     assert "Every place is taken." in text
     assert "0244 000 111" in text
     assert not Person.objects.exists()
+
+
+def test_an_offered_place_is_not_carried_into_a_full_group(plan, world, page, convenor, sign_in):
+    Plan.objects.update(capacity=9)
+    make.QuotaFactory(dialogue=world.dialogue, group=world.companies, most=1)
+    make.ParticipationFactory(dialogue=world.dialogue, group=world.companies, status="registered")
+    person = make.PersonFactory(programme=world.programme, name="Ama Mensah")
+    row = make.ParticipationFactory(
+        dialogue=world.dialogue, person=person, group=world.miners, status="offered"
+    )
+    until = timezone.now() + timedelta(days=1)
+    make.RegistrationFactory(participation=row, offer_until=until)
+    data = {"name": "Ama Mensah", "same": person.pk, "group": world.companies.pk}
+    answer = sign_in(convenor).post(page, data)
+    assert answer.status_code == 422
+    assert "The places of that stakeholder group are taken" in answer.content.decode()
+    row.refresh_from_db()
+    assert (row.status, row.group) == ("offered", world.miners)
 
 
 def test_what_a_partner_registers_awaits_approval_and_what_a_convenor_does_not(

@@ -12,7 +12,7 @@ from convening.services import sponsorship as services
 from core.models import Mail
 from stakeholders.models import Disclosure
 from tests import factories as make
-from tests.test_canaries_register import unzipped
+from tests.canaries import unzipped
 
 
 @pytest.fixture

@@ -31,6 +31,14 @@ TEMPLATES = (
     *("dialogues/review.html", "dialogues/review_closed.html", "dialogues/advisers_serve.html"),
     *("dialogues/mail/review_request.txt", "dialogues/mail/review_reminder.txt"),
     "dialogues/mail/adviser_invitation.txt",
+    *(
+        f"convening/attending{name}.html"
+        for name in ("", "_choices", "_contacts", "_decline", "_form", "_frame", "_nav")
+    ),
+    *(f"convening/attending_{name}.html" for name in ("propose", "review", "standing", "tabs")),
+    *("convening/form_question_field.html", "convening/agenda_by_link.html"),
+    *(f"roadmaps/{name}.html" for name in ("mine", "mine_action", "seat_by_link", "flags")),
+    *("roadmaps/endorse_by_link.html", "roadmaps/link_languages.html"),
 )
 CALL = re.compile(r"gettext\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\)")
 PLACES = re.compile(r"%\(\w+\)s")

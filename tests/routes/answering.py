@@ -10,7 +10,7 @@ def routes(world):
     found = []
     for prefix, first in (("answering", key), ("mine", world.dialogue.slug)):
         found.append(Route(f"convening:{prefix}", (first,)))
-        for page in ("answer", "decline", "propose", "review"):
+        for page in ("answer", "decline", "propose", "review", "sponsorship"):
             found.append(Route(f"convening:{prefix}_{page}", (first,)))
         found.append(Route(f"convening:{prefix}_form", (first, 1)))
     return found

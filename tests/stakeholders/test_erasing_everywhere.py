@@ -16,7 +16,6 @@ from dialogues import models as dialogues
 from reports.models import Authorship
 from reports.production import folder
 from reports.services import report_of
-from roadmaps import models as roadmaps
 from stakeholders.keeping.registers import links_to, registers, rows_in, texts_of
 from stakeholders.models import ErasureRecord, ImportRow, Person, RememberedColumn
 from stakeholders.redaction import Redactor
@@ -24,6 +23,7 @@ from stakeholders.services.keeping import erase_person
 from tests import factories as make
 from tests.planting import plant
 from tests.planting_convening import plant_convening
+from tests.planting_roadmaps import plant_roadmaps
 from tests.planting_table import plant_table
 
 NAME = "Zebedia Quillonsense"
@@ -75,16 +75,7 @@ def furnish(world, person, by):
     dialogues.Background.objects.create(dialogue=dialogue)
     dialogues.Material.objects.create(dialogue=dialogue)
     make.ActionPointFactory(dialogue=dialogue, owner_person=person)
-    group = make.LearningGroupFactory(programme=world.programme, convenor_person=person)
-    for each in (person, other):
-        make.MembershipFactory(learning_group=group, person=each)
-    roadmap = make.RoadmapFactory(dialogue=dialogue, learning_group=group)
-    roadmaps.VisionLine.objects.create(roadmap=roadmap)
-    action = make.ActionFactory(theme=make.ThemeFactory(roadmap=roadmap), lead_person=person)
-    action.supporters.create(person=person)
-    action.updates.create(by_person=person, text="Begun.")
-    action.milestones.create(title="First")
-    action.indicators.create(title="Wells").values.create(value="3")
+    plant_roadmaps(world, text, person=person, other=other, by=by)
     make.SeatFactory(initiative=world.initiative, person=make.PersonFactory())
     report = report_of(dialogue)
     Authorship.objects.create(report=report, person=person)

@@ -3,10 +3,11 @@ anybody protected, and frozen."""
 
 from dataclasses import dataclass
 
+from convening.attendance import days_of
 from dialogues.models import Dialogue
 from reports.contexts import in_language
 from reports.contexts.day import people
-from reports.contexts.day.meeting import days_of, meeting_of
+from reports.contexts.day.meeting import meeting_of
 from reports.contexts.facts import Meeting
 from reports.contexts.frozen import thaw
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed

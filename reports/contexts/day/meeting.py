@@ -1,7 +1,5 @@
 """A dialogue as papers of the day name it: title, days, place, hosts and letterhead."""
 
-from datetime import timedelta
-
 from reports.contexts.facts import Imprint, Meeting
 
 
@@ -35,12 +33,3 @@ def letterhead_of(dialogue):
         return None
     body = bodies[0]
     return Imprint(body.full_name, body.address, body.phone, body.fax, body.email, body.website)
-
-
-def days_of(dialogue):
-    """The days of `dialogue`: those that its agenda plans, else every one from the first to the last."""
-    planned = list(dialogue.agenda_days.values_list("date", flat=True).order_by("date"))
-    if planned:
-        return planned
-    number = (dialogue.ends_on - dialogue.starts_on).days + 1
-    return [dialogue.starts_on + timedelta(days=n) for n in range(number)]

@@ -5,7 +5,7 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from convening.models import CheckIn
+from convening.attendance import present_on
 from core.text import as_key, fold
 from dialogues.models import Participation
 from dialogues.naming import FEWEST, NO_ROLE
@@ -97,13 +97,10 @@ def others_of(members, agreed):
 def days_of_each(dialogue):
     """The days (ISO) on which each was there, by the key of the participation; of several entries about a
     day the latest holds."""
-    rows = CheckIn.objects.filter(participation__dialogue=dialogue).order_by("at", "pk")
-    present = {}
-    for key, day, is_present in rows.values_list("participation", "day", "is_present"):
-        present[key, day] = is_present
-    days = {}
-    for key, day in sorted(pair for pair, is_present in present.items() if is_present):
-        days.setdefault(key, []).append(day.isoformat())
+    present, days = present_on(dialogue), {}
+    for day in sorted(present):
+        for key in present[day]:
+            days.setdefault(key, []).append(day.isoformat())
     return days
 
 

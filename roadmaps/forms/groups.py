@@ -1,0 +1,289 @@
+"""What is filled in about groups, their members, and who convenes them."""
+
+from crispy_forms.layout import Column, Fieldset, Row
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import (
+    CountryField,
+    DateField,
+    LanguageField,
+    TimeZoneField,
+    VersionedModelForm,
+    laid_out,
+)
+from core.text import without_control
+from dialogues.forms.person_choice import PersonChoiceField, offer_of, people_of
+from dialogues.models import Dialogue
+from dialogues.parts.choices import GroupField
+from roadmaps.models import HandOver, LearningGroup, Membership
+from stakeholders.models import Group, Organisation, Programme
+from stakeholders.naming import name_for
+
+
+class GroupForm(VersionedModelForm):
+    """A group's constitution, and what of it everybody may read. Only a new one chooses its programme."""
+
+    programme = forms.ModelChoiceField(queryset=Programme.objects.none(), label=_("Programme"))
+    country = CountryField(label=_("Country"), required=False)
+    timezone = TimeZoneField(label=_("Time zone"))
+    language = LanguageField(
+        label=_("Language of its mail"),
+        help_text=_("The language in which its members get reminders, for example en, fr or sw."),
+    )
+    endorsed = DateField(label=_("Endorsed on"), required=False)
+    convenor_person = PersonChoiceField(
+        label=_("Convenor (person)"), empty_label=_("Nobody in particular"), required=False
+    )
+
+    class Meta:
+        model = LearningGroup
+        fields = [
+            *("programme", "name", "country", "host", "convenor_person"),
+            *("convenor_organisation", "convenor_text", "dialogue", "endorsed", "terms"),
+            *("quorum", "quorum_groups", "timezone", "language", "digest", "is_public"),
+            *("shows_members", "shows_meetings", "shows_terms"),
+        ]
+        widgets = {"terms": forms.Textarea(attrs={"rows": 10})}
+        help_texts = {
+            "terms": _("What the group is for, how it works, how long members serve."),
+            "quorum": _("How many members must be there for it to decide."),
+            "quorum_groups": _("How many different constituencies must be among them."),
+            "shows_members": _("Only those who agreed to be listed; nobody protected."),
+            "is_public": _("A page that everybody can read, with name, country and host."),
+            "convenor_text": _("If the convenor is neither in the register."),
+        }
+
+    def __init__(self, *args, user, programmes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes
+        is_new = self.instance.pk is None
+        if not is_new:
+            del self.fields["programme"]
+        ids = list(programmes.values_list("pk", flat=True)) if is_new else []
+        of = {"programme__in": ids} if is_new else {"programme": self.instance.programme_id}
+        bodies = Organisation.objects.visible_to(user).filter(**of)
+        for name in ("host", "convenor_organisation"):
+            self.fields[name].queryset = bodies
+        chosen = self["convenor_person"].value()
+        if is_new and len(ids) != 1:
+            # Whose register it is comes with the programme: the person is chosen once it is known.
+            del self.fields["convenor_person"]
+        else:
+            people = people_of(ids[0] if is_new else self.instance.programme_id, user)
+            self.fields["convenor_person"].offer(offer_of(people, user, chosen=[chosen]))
+        scope = {f"initiative__{name}": value for name, value in of.items()}
+        self.fields["dialogue"].queryset = Dialogue.objects.visible_to(user).filter(**scope)
+        self.fields["dialogue"].required = False
+        self.helper = laid_out(*self._layout())
+
+    def _layout(self):
+        have = [name for name in ("programme",) if name in self.fields]
+        person = [name for name in ("convenor_person",) if name in self.fields]
+        return [
+            *have,
+            Row(Column("name"), Column("country")),
+            Row(Column("dialogue"), Column("endorsed")),
+            Fieldset(
+                str(_("Host and convenor")),
+                "host",
+                *person,
+                "convenor_organisation",
+                "convenor_text",
+                css_class="form-group",
+            ),
+            "terms",
+            Row(Column("quorum"), Column("quorum_groups")),
+            Row(Column("timezone"), Column("language"), Column("digest")),
+            Fieldset(
+                str(_("What everybody may read")),
+                *("is_public", "shows_members", "shows_meetings", "shows_terms"),
+                css_class="form-group",
+            ),
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        programme = cleaned.get("programme")
+        if programme:
+            for name in ("host", "convenor_organisation", "dialogue"):
+                row = cleaned.get(name)
+                of = getattr(row, "initiative", row)
+                if row and of.programme_id != programme.pk:
+                    self.add_error(name, _("This belongs to another programme."))
+        most = cleaned.get("quorum")
+        groups = cleaned.get("quorum_groups")
+        if most and groups and groups > most:
+            self.add_error(
+                "quorum_groups", _("So many constituencies need at least as many members.")
+            )
+        return cleaned
+
+
+class MemberForm(VersionedModelForm):
+    """A seat in a group; only a new one chooses whose it is."""
+
+    person = PersonChoiceField(label=_("Person"), empty_label=_("Choose somebody"))
+    represents = GroupField(
+        queryset=Group.objects.none(),
+        label=_("Constituency"),
+        required=False,
+        empty_label=_("No stakeholder group in particular"),
+        help_text=_("The stakeholder group that they stand for."),
+    )
+    since = DateField(label=_("Since"), required=False)
+    until = DateField(label=_("Term ends"), required=False, help_text=_("The last day of it."))
+
+    class Meta:
+        model = Membership
+        fields = [
+            *("person", "role", "represents", "represents_text", "since", "until"),
+            *("nominated_at", "nominated_by", "endorsed_at", "succeeds"),
+            *("keeps_roadmap", "wants_digest"),
+        ]
+        help_texts = {
+            "nominated_by": _("Who put them forward, if it was not a dialogue."),
+            "represents_text": _("More closely: an association, a district."),
+            "keeps_roadmap": _("May change themes and actions, and take the minutes of meetings."),
+        }
+
+    def __init__(self, *args, group, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.group = group
+        fields = self.fields
+        fields["represents"].queryset = Group.objects.filter(programme=group.programme_id)
+        dialogues = Dialogue.objects.visible_to(user)
+        for name in ("nominated_at", "endorsed_at"):
+            fields[name].queryset = dialogues.filter(initiative__programme=group.programme_id)
+        former = Membership.objects.filter(learning_group=group).exclude(pk=self.instance.pk)
+        fields["succeeds"].queryset = former.filter(left_on__isnull=False) | former.filter(
+            until__lt=timezone.localdate()
+        )
+        fields["succeeds"].queryset = fields["succeeds"].queryset.select_related("person")
+        fields["succeeds"].label_from_instance = lambda row: offer_name(row, user)
+        first = []
+        if self.instance.pk is None:
+            people = people_of(group.programme_id, user)
+            seated = group.members.filter(left_on__isnull=True)
+            people = people.exclude(pk__in=seated.values("person"))
+            fields["person"].offer(offer_of(people, user, chosen=[self["person"].value()]))
+            first = ["person"]
+        else:
+            del fields["person"]
+        self.helper = laid_out(
+            *first,
+            "role",
+            Row(Column("represents"), Column("represents_text")),
+            Row(Column("since"), Column("until")),
+            Fieldset(
+                str(_("How they came")),
+                *("nominated_at", "nominated_by", "endorsed_at", "succeeds"),
+                css_class="form-group",
+            ),
+            *("keeps_roadmap", "wants_digest"),
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The term would end before it begins."))
+        return cleaned
+
+
+def offer_name(membership, user):
+    """A former member as a choice: their name as far as the user may know it, and when they left."""
+    return name_for(user, membership.person)
+
+
+class LeaveForm(forms.Form):
+    """A member leaves: when, and why."""
+
+    left_on = DateField(label=_("Last day"), initial=timezone.localdate)
+    reason = forms.CharField(
+        label=_("Why they leave"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Read inside the group only."),
+    )
+
+    def __init__(self, *args, membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+        self.helper = laid_out("left_on", "reason")
+
+    def clean_reason(self):
+        return without_control(self.cleaned_data["reason"]).strip()
+
+    def clean_left_on(self):
+        day, since = self.cleaned_data["left_on"], self.membership.since
+        if since and day < since:
+            raise forms.ValidationError(_("They came only after this day."))
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _("This day is still ahead: set the end of their term instead.")
+            )
+        return day
+
+
+class HandOverForm(forms.ModelForm):
+    """To which body, and to whom there, a group's convening rights are offered."""
+
+    to_person = PersonChoiceField(
+        label=_("Who convenes for it"),
+        empty_label=_("Choose somebody"),
+        help_text=_("Somebody of the register who has an account here."),
+    )
+
+    class Meta:
+        model = HandOver
+        fields = ["to_organisation", "to_person", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"note": _("What they should know: kept with the history.")}
+
+    def __init__(self, *args, group, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        bodies = Organisation.objects.filter(programme=group.programme_id)
+        self.fields["to_organisation"].queryset = bodies
+        self.fields["to_organisation"].required = True
+        if group.host_id and not self.is_bound:
+            self.initial["to_organisation"] = group.host_id
+        people = people_of(group.programme_id, user).filter(user__is_active=True)
+        self.fields["to_person"].offer(offer_of(people, user, chosen=[self["to_person"].value()]))
+        self.helper = laid_out("to_organisation", "to_person", "note")
+
+    def clean_note(self):
+        return without_control(self.cleaned_data["note"]).strip()
+
+
+class ConvenorForm(forms.Form):
+    """Somebody else who convenes the group beside those who do."""
+
+    person = PersonChoiceField(label=_("Person"), empty_label=_("Choose somebody"))
+
+    def __init__(self, *args, group, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = people_of(group.programme_id, user).filter(user__is_active=True)
+        convening = group.convenors.filter(ended_at__isnull=True).values("user")
+        people = people.exclude(user__in=convening)
+        self.fields["person"].offer(offer_of(people, user, chosen=[self["person"].value()]))
+        self.helper = laid_out("person")
+
+
+class WordsForm(forms.Form):
+    """A reason, in words, where one may be given."""
+
+    words = forms.CharField(
+        label=_("In words"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out("words")
+
+    def clean_words(self):
+        return without_control(self.cleaned_data["words"]).strip()

@@ -1,0 +1,193 @@
+"""Meetings of a group: planned, opened, minuted, closed; their minutes approved at a later one.
+
+What was not settled at one meeting stands on the next one's agenda as a matter arising, so that nothing
+decided is forgotten. Minutes are changed until a later meeting approves them, and then no more.
+"""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.services import move, next_position, save_version
+from roadmaps.exceptions import MeetingMoved, MinutesApproved
+from roadmaps.models import Decision, Dissent, LearningGroup, Meeting, MeetingItem, Presence
+from roadmaps.quorum import quorum_of
+
+State = Meeting.State
+
+
+@transaction.atomic
+def plan_meeting(meeting):
+    """Plan a meeting with the next number; its agenda begins with the minutes of the last one held and
+    with what was not settled there or before. Atomic."""
+    group = LearningGroup.objects.select_for_update().get(pk=meeting.learning_group_id)
+    last = group.meetings.aggregate(last=Max("number"))["last"]
+    meeting.number = (last or 0) + 1
+    meeting.save(force_insert=True)
+    items = [
+        *_minutes_to_approve(group, meeting),
+        *_matters_arising(group, meeting),
+        MeetingItem(meeting=meeting, title=_("Review of the roadmap")),
+    ]
+    for position, item in enumerate(items):
+        item.position = position
+    MeetingItem.objects.bulk_create(items)
+    return meeting
+
+
+def _minutes_to_approve(group, meeting):
+    held = group.meetings.filter(state=State.HELD, approved_at__isnull=True).order_by("number")
+    for earlier in held:
+        yield MeetingItem(
+            meeting=meeting,
+            kind=MeetingItem.Kind.MATTER,
+            title=_("Minutes of %(meeting)s") % {"meeting": earlier},
+        )
+
+
+def _matters_arising(group, meeting):
+    open_ones = Decision.objects.filter(
+        meeting__learning_group=group, meeting__state=State.HELD, is_settled=False
+    )
+    for decision in open_ones.select_related("meeting").order_by("meeting__number", "position"):
+        yield MeetingItem(
+            meeting=meeting,
+            kind=MeetingItem.Kind.MATTER,
+            title=decision.text[:200],
+            text=_("Decided at %(meeting)s.") % {"meeting": decision.meeting},
+            action_id=decision.action_id,
+            arises_from=decision,
+        )
+
+
+def change_meeting(meeting, *, based_on, fields):
+    """Save what was changed of a meeting. Atomic; raises StaleVersion, MinutesApproved."""
+    refuse_if_approved(meeting)
+    return save_version(meeting, based_on=based_on, fields=fields)
+
+
+def refuse_if_approved(meeting):
+    """Raise MinutesApproved if a later meeting approved the minutes of this one."""
+    if Meeting.objects.filter(pk=meeting.pk, approved_at__isnull=False).exists():
+        raise MinutesApproved
+
+
+@transaction.atomic
+def open_meeting(meeting):
+    """Begin a meeting. Atomic; raises MeetingMoved unless it is planned."""
+    _step(meeting, State.PLANNED, State.OPEN)
+
+
+@transaction.atomic
+def cancel_meeting(meeting):
+    """Cancel a meeting that has not begun. Atomic; raises MeetingMoved."""
+    _step(meeting, State.PLANNED, State.CANCELLED)
+
+
+@transaction.atomic
+def close_meeting(meeting):
+    """End a meeting: what its quorum was is kept with it, and decisions taken without one are marked as
+    such. Atomic; raises MeetingMoved unless it is under way."""
+    group = meeting.learning_group
+    _step(
+        meeting,
+        State.OPEN,
+        State.HELD,
+        closed_at=timezone.now(),
+        quorum=group.quorum,
+        quorum_groups=group.quorum_groups,
+    )
+    meeting.refresh_from_db()
+    reached = quorum_of(meeting, group).is_reached
+    Decision.objects.filter(meeting=meeting).update(without_quorum=reached is False)
+
+
+def _step(meeting, before, after, **values):
+    rows = Meeting.objects.filter(pk=meeting.pk, state=before)
+    if not rows.update(state=after, **values):
+        raise MeetingMoved
+
+
+@transaction.atomic
+def approve_minutes(meeting, *, at):
+    """A later meeting approves the minutes of `meeting`, which are not changed any more. Atomic; raises
+    MeetingMoved unless it was held and is not approved, and `at` is a later one of the same group that
+    is under way."""
+    if at.learning_group_id != meeting.learning_group_id or at.number <= meeting.number:
+        raise MeetingMoved
+    if not Meeting.objects.filter(pk=at.pk, state=State.OPEN).exists():
+        raise MeetingMoved
+    rows = Meeting.objects.filter(pk=meeting.pk, state=State.HELD, approved_at__isnull=True)
+    if not rows.update(approved_at=at):
+        raise MeetingMoved
+
+
+@transaction.atomic
+def note_presence(meeting, entries):
+    """Note who was there: (member, state, note) of each. Atomic; raises MinutesApproved."""
+    refuse_if_approved(meeting)
+    Presence.objects.bulk_create(
+        [
+            Presence(meeting=meeting, member=member, state=state, note=note)
+            for member, state, note in entries
+        ],
+        update_conflicts=True,
+        unique_fields=["meeting", "member"],
+        update_fields=["state", "note"],
+    )
+
+
+@transaction.atomic
+def add_item(item):
+    """Put a point at the end of the agenda. Atomic; raises MinutesApproved."""
+    refuse_if_approved(item.meeting)
+    item.position = next_position(item.meeting.items)
+    item.save(force_insert=True)
+    return item
+
+
+@transaction.atomic
+def change_item(item, *, based_on, fields):
+    """Save a point and its minutes. Atomic; raises StaleVersion, MinutesApproved."""
+    refuse_if_approved(item.meeting)
+    save_version(item, based_on=based_on, fields=fields)
+    if item.arises_from_id and item.is_dealt_with:
+        Decision.objects.filter(pk=item.arises_from_id).update(is_settled=True)
+    return item
+
+
+@transaction.atomic
+def remove_item(item):
+    """Take a point off the agenda; decisions taken under it stay. Atomic; raises MinutesApproved."""
+    refuse_if_approved(item.meeting)
+    item.delete()
+
+
+@transaction.atomic
+def move_item(item, *, up):
+    """Move a point one up or down. Atomic; raises MinutesApproved."""
+    refuse_if_approved(item.meeting)
+    return move(item, item.meeting.items, up=up)
+
+
+@transaction.atomic
+def add_decision(decision):
+    """Take down a decision. Atomic; raises MinutesApproved."""
+    refuse_if_approved(decision.meeting)
+    decision.position = next_position(decision.meeting.decisions)
+    decision.save(force_insert=True)
+    return decision
+
+
+def change_decision(decision, *, based_on, fields):
+    """Save a decision. Atomic; raises StaleVersion, MinutesApproved."""
+    refuse_if_approved(decision.meeting)
+    return save_version(decision, based_on=based_on, fields=fields)
+
+
+@transaction.atomic
+def add_dissent(decision, *, text, member, by):
+    """Take down somebody's dissent, named or not. Atomic; raises MinutesApproved."""
+    refuse_if_approved(decision.meeting)
+    return Dissent.objects.create(decision=decision, text=text, member=member, noted_by=by)
