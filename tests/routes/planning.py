@@ -7,7 +7,8 @@ from tests.routes import Route
 
 def routes(world):
     initiative = world.initiative
-    roadmap = Roadmap.objects.filter(learning_group__isnull=False).first()
+    of_the_world = Roadmap.objects.filter(dialogue=world.dialogue)
+    roadmap = of_the_world.filter(learning_group__isnull=False).first()
     if roadmap is None:
         roadmap = make.RoadmapFactory(
             dialogue=world.dialogue,
