@@ -90,7 +90,7 @@ def briefs(indicators):
         known = latest.get(row.indicator_id)
         if known is None or _when(row) >= _when(known):
             latest[row.indicator_id] = row
-    return [_brief(one, latest.get(one.pk)) for one in indicators]
+    return [brief_of(one, latest.get(one.pk)) for one in indicators]
 
 
 def briefs_of(actions):
@@ -105,7 +105,8 @@ def _when(row):
     return (row.date is not None, row.date.toordinal() if row.date else 0)
 
 
-def _brief(indicator, latest):
+def brief_of(indicator, latest):
+    """The Brief of an indicator whose latest value is `latest`."""
     counted = latest and indicator.measure == Indicator.Measure.QUANTITATIVE
     percent = per_cent(indicator.baseline, indicator.target, latest.value) if counted else None
     return Brief(indicator, latest, percent)

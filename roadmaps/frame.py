@@ -11,7 +11,7 @@ and renders a template that extends `roadmaps/roadmap_frame.html`; for a group l
 """
 
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from roadmaps.models import LearningGroup, Roadmap
@@ -98,9 +98,6 @@ def _pages(pages, user, obj, current):
     for key, (label, name, permission) in pages.items():
         if permission is not None and not user.has_perm(permission, obj):
             continue
-        try:
-            url = reverse(name, args=[obj.pk])
-        except NoReverseMatch:
-            continue
+        url = reverse(name, args=[obj.pk])
         found.append({"label": label, "url": url, "current": key == current})
     return found

@@ -1,11 +1,11 @@
 """An action with all that belongs to it, as one reader may know it, in a constant number of queries."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from roadmaps.figures import briefs_of
 from roadmaps.models import Action, ActionUpdate, Blockage
 from roadmaps.rollup import own_progress, rolled_up
 from roadmaps.state import Standing, standing_on
@@ -44,7 +44,6 @@ def fetched(rows):
         "supporters__person",
         "supporters__organisation",
         "milestones",
-        "indicators__values",
         "parts__lead_person",
         "parts__lead_organisation",
         "needs",
@@ -105,17 +104,9 @@ def read_action(action, names, *, today=None):
             }
             for row in blockages
         ],
-        indicators=[_indicator(row) for row in action.indicators.all()],
+        indicators=briefs_of([action]).get(action.pk, []),
         updates=told(updates, names),
     )
-
-
-def _indicator(row):
-    """An indicator with the last of its values that nobody corrected."""
-    corrected = {value.corrects_id for value in row.values.all()}
-    values = [value for value in row.values.all() if value.pk not in corrected]
-    dated = sorted(values, key=lambda value: (value.date or date.min, value.pk))
-    return {"row": row, "latest": dated[-1] if dated else None}
 
 
 def progress_of(action):

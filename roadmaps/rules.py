@@ -90,6 +90,8 @@ rules.add_perm(
     is_public | is_administrator | convenes_dialogue | is_inside_its_group,
 )
 rules.add_perm("roadmaps.change_roadmap", runs_roadmap)
+# Values of indicators.
+rules.add_perm("roadmaps.measure", has_a_seat | runs_roadmap)
 # Updates: whoever leads the action, sits in the group, or runs the roadmap.
 rules.add_perm("roadmaps.update_action", leads_action | moves_roadmap_of)
 # Who protected members are: their programme’s convenors know it, whoever the group was passed on to.

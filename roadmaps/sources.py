@@ -6,7 +6,7 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.markdown import plain
@@ -179,20 +179,11 @@ def became_of(source):
     return {
         "source": source.pk,
         "title": action.title,
-        "url": action_url(action),
+        "url": action.get_absolute_url(),
         "state": action.status,
         "state_label": action.get_status_display(),
         "roadmap": action.theme.roadmap,
     }
-
-
-def action_url(action):
-    """The page of an action (its theme selected), else its line on the roadmap."""
-    try:
-        return action.get_absolute_url()
-    except NoReverseMatch:
-        address = reverse("roadmaps:roadmap", args=[action.theme.roadmap_id])
-        return f"{address}#action-{action.pk}"
 
 
 def _from_recommendation(row, user, roadmap):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from dialogues.trail import Entry, Step
 from roadmaps.models import Action, Recommendation, Roadmap
-from roadmaps.sources import action_url, recommendation_url
+from roadmaps.sources import recommendation_url
 
 
 def recommendations_on(user, fault_line, may_change):
@@ -55,7 +55,7 @@ def _entry(action):
     roadmap = action.theme.roadmap
     return Entry(
         text=action.title,
-        url=action_url(action),
+        url=action.get_absolute_url(),
         label=roadmap.title,
         state=action.status,
         state_label=action.get_status_display(),

@@ -148,6 +148,7 @@ def _roadmaps():
     for roadmap in Roadmap.objects.all():
         page = roadmap.get_absolute_url()
         yield from (page, f"{page}board/", f"{page}timeline/", f"{page}progress/")
+        yield from (f"{page}indicators/", f"{page}framework/")
         for form in ("xlsx", "csv", "ics", "json"):
             yield reverse("roadmaps:export", args=[roadmap.pk, form])
     for group in LearningGroup.objects.all():

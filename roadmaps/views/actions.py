@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -88,7 +88,7 @@ def action_edit(request, pk):
         form=form,
         warnings=warnings,
         moved_by_updates=_moved(action, has_updates),
-        action_url=_page_of(action),
+        action_url=action.get_absolute_url(),
         delete_url=reverse("roadmaps:action_delete", args=[pk]),
         delete_label=_("Delete the action"),
     )
@@ -119,13 +119,6 @@ def _moved(action, has_updates):
 
 def _percent(progress):
     return "" if progress is None else _("%(number)d %%") % {"number": progress}
-
-
-def _page_of(action):
-    try:
-        return action.get_absolute_url()
-    except NoReverseMatch:
-        return ""
 
 
 def warnings_of(action, roadmap, names):
@@ -175,7 +168,7 @@ def action_delete(request, pk):
         roadmap,
         title=_("Delete the action “%(title)s”?") % {"title": action.title},
         is_history=action.updates.exists(),
-        action_url=_page_of(action),
+        action_url=action.get_absolute_url(),
         consequences=_what_goes(action),
     )
     return render(request, "roadmaps/plan_action_delete.html", context)

@@ -83,6 +83,7 @@ WITHOUT_A_PAGE = {
     "roadmaps:take_back",
     "roadmaps:update_file",
     "roadmaps:recommendation_move",
+    "roadmaps:result_move",
     "roadmaps:theme_move",
     "stakeholders:category_move",
     "stakeholders:group_move",
