@@ -9,6 +9,7 @@ from reports.services import (
     report_of,
     report_of_briefing,
     report_of_map,
+    report_of_meeting,
     report_of_participation,
     report_of_release,
     report_of_version,
@@ -51,6 +52,8 @@ def printings(world):
         initiative.save()
         version = make.BriefingVersionFactory(briefing__map=shown)
         reports += [report_of_map(shown), report_of_briefing(version)]
+        group = make.LearningGroupFactory(programme=initiative.programme, dialogue=dialogue)
+        reports.append(report_of_meeting(make.MeetingFactory(learning_group=group)))
         made += [make.PrintingFactory(report=report, edition="internal") for report in reports]
     return made
 

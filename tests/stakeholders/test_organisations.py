@@ -121,5 +121,5 @@ def test_lists_ask_as_often_for_one_as_for_three(
         client.get(ORGANISATIONS)
     with django_assert_num_queries(7):
         client.get(GROUPS)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page(world.ngo))

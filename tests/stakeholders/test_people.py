@@ -272,7 +272,7 @@ def test_a_persons_page_asks_as_often_for_one_dialogue_as_for_three(
             person=zoe, organisation=make.OrganisationFactory(), until="2026-01-01"
         )
     client = sign_in(convenor)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(page(zoe))
 
 
