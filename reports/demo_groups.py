@@ -37,6 +37,8 @@ class _Told:
         )
         self.roadmap = self.group.roadmaps.get()
         rows = m.Action.objects.filter(theme__roadmap=self.roadmap)
+        # Written down when the roadmap was agreed on, not when the demo was loaded: else all of it is new.
+        rows.update(created_at=datetime.combine(self.roadmap.agreed, time(16), UTC))
         self.actions = {row.key: row for row in rows}
         self.constitution(told["group"])
         self.sit(told["members"])

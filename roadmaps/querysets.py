@@ -20,13 +20,6 @@ def founded_by(user, prefix=""):
     )
 
 
-def group_run_by(user, prefix=""):
-    """The condition that `user` convenes the group: its founders, until it was passed on."""
-    return Q(**{f"{prefix}pk__in": group_standing_of(user).convenes}) | (
-        Q(**{f"{prefix}is_passed_on": False}) & founded_by(user, prefix)
-    )
-
-
 class LearningGroupQuerySet(models.QuerySet):
     """Reads of Learning and Leadership Groups."""
 
@@ -50,10 +43,6 @@ class LearningGroupQuerySet(models.QuerySet):
         `roadmaps.speak_for_group`)."""
         own = group_standing_of(user)
         return self.filter(Q(pk__in=own.inside) | founded_by(user))
-
-    def run_by(self, user):
-        """Groups that `user` convenes (the twin of `roadmaps.convene_group`)."""
-        return self.filter(group_run_by(user))
 
 
 class MembershipQuerySet(models.QuerySet):

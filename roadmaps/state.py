@@ -29,10 +29,6 @@ class Standing:
     def is_silent(self):
         return self.silent_for > 0
 
-    @property
-    def needs_a_look(self):
-        return self.is_late or self.is_silent or self.is_blocked
-
 
 def standing_on(today, action, *, last_word=None, silent_after=60, is_blocked=False):
     """The Standing of `action` (status, start, due, created_at) on the day `today`.

@@ -155,19 +155,20 @@ def _page(request, group, shown, form, title, **further):
     return render(request, "roadmaps/group_form.html", context, status=status)
 
 
-def _saved(request, form, save, shown):
-    """Save what a valid form holds; the answer that leads back, or None if it is to be shown again."""
-    try:
-        save()
-    except StaleVersion as stale:
-        form.meet(stale.current)
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-        return redirect(shown)
-    else:
-        messages.success(request, _("Saved."))
-        return redirect(shown)
-    return None
+def _filled_in(request, group, shown, form, save, title, **further):
+    """The page of a form below a meeting; or, once `save` has kept what it holds, the way back."""
+    if form.is_bound and form.is_valid():
+        try:
+            save()
+        except StaleVersion as stale:
+            form.meet(stale.current)
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+            return redirect(shown)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(shown)
+    return _page(request, group, shown, form, title, **further)
 
 
 @login_required
@@ -177,16 +178,14 @@ def meeting_edit(request, pk):
     group, shown = meeting_to_write(request, pk)
     data = request.POST if request.method == "POST" else None
     form = MeetingForm(data, instance=shown, **_who(request, group))
-    if data is not None and form.is_valid():
-        answer = _saved(
-            request,
-            form,
-            lambda: service.change_meeting(shown, based_on=form.based_on, fields=form.model_fields),
-            shown,
-        )
-        if answer:
-            return answer
-    return _page(request, group, shown, form, _("The meeting"))
+    return _filled_in(
+        request,
+        group,
+        shown,
+        form,
+        lambda: service.change_meeting(shown, based_on=form.based_on, fields=form.model_fields),
+        _("The meeting"),
+    )
 
 
 @login_required
@@ -196,16 +195,14 @@ def meeting_closing(request, pk):
     group, shown = meeting_to_write(request, pk)
     data = request.POST if request.method == "POST" else None
     form = ClosingForm(data, instance=shown)
-    if data is not None and form.is_valid():
-        answer = _saved(
-            request,
-            form,
-            lambda: service.change_meeting(shown, based_on=form.based_on, fields=form.model_fields),
-            shown,
-        )
-        if answer:
-            return answer
-    return _page(request, group, shown, form, _("The end of the minutes"))
+    return _filled_in(
+        request,
+        group,
+        shown,
+        form,
+        lambda: service.change_meeting(shown, based_on=form.based_on, fields=form.model_fields),
+        _("The end of the minutes"),
+    )
 
 
 @login_required
@@ -297,11 +294,14 @@ def item_new(request, pk):
     group, shown = meeting_to_write(request, pk)
     data = request.POST if request.method == "POST" else None
     form = ItemForm(data, instance=MeetingItem(meeting=shown))
-    if data is not None and form.is_valid():
-        answer = _saved(request, form, lambda: service.add_item(form.instance), shown)
-        if answer:
-            return answer
-    return _page(request, group, shown, form, _("A point of the agenda"))
+    return _filled_in(
+        request,
+        group,
+        shown,
+        form,
+        lambda: service.add_item(form.instance),
+        _("A point of the agenda"),
+    )
 
 
 def _item_or_404(request, pk):
@@ -319,16 +319,14 @@ def item_edit(request, pk):
     title = item.title
     data = request.POST if request.method == "POST" else None
     form = ItemForm(data, instance=item)
-    if data is not None and form.is_valid():
-        answer = _saved(
-            request,
-            form,
-            lambda: service.change_item(item, based_on=form.based_on, fields=form.model_fields),
-            shown,
-        )
-        if answer:
-            return answer
-    return _page(request, group, shown, form, title)
+    return _filled_in(
+        request,
+        group,
+        shown,
+        form,
+        lambda: service.change_item(item, based_on=form.based_on, fields=form.model_fields),
+        title,
+    )
 
 
 @login_required
@@ -384,11 +382,15 @@ def decision_new(request, pk):
         meeting=shown,
         **_who(request, group),
     )
-    if data is not None and form.is_valid():
-        answer = _saved(request, form, lambda: service.add_decision(form.instance), shown)
-        if answer:
-            return answer
-    return _page(request, group, shown, form, _("A decision"), submit=_("Take it down"))
+    return _filled_in(
+        request,
+        group,
+        shown,
+        form,
+        lambda: service.add_decision(form.instance),
+        _("A decision"),
+        submit=_("Take it down"),
+    )
 
 
 def _decision_or_404(request, pk):
@@ -405,18 +407,14 @@ def decision_edit(request, pk):
     group, shown, decision = _decision_or_404(request, pk)
     data = request.POST if request.method == "POST" else None
     form = DecisionForm(data, instance=decision, meeting=shown, **_who(request, group))
-    if data is not None and form.is_valid():
-        answer = _saved(
-            request,
-            form,
-            lambda: service.change_decision(
-                decision, based_on=form.based_on, fields=form.model_fields
-            ),
-            shown,
-        )
-        if answer:
-            return answer
-    return _page(request, group, shown, form, _("A decision"))
+    return _filled_in(
+        request,
+        group,
+        shown,
+        form,
+        lambda: service.change_decision(decision, based_on=form.based_on, fields=form.model_fields),
+        _("A decision"),
+    )
 
 
 @login_required
@@ -425,20 +423,12 @@ def dissent_new(request, pk):
     """Take down somebody's dissent from a decision."""
     group, shown, decision = _decision_or_404(request, pk)
     form = DissentForm(request.POST or None, **_who(request, group))
-    if request.method == "POST" and form.is_valid():
-        answer = _saved(
-            request,
-            form,
-            lambda: service.add_dissent(decision, by=request.user, **form.cleaned_data),
-            shown,
-        )
-        if answer:
-            return answer
-    return _page(
+    return _filled_in(
         request,
         group,
         shown,
         form,
+        lambda: service.add_dissent(decision, by=request.user, **form.cleaned_data),
         _("Dissent"),
         remark=decision.text,
         submit=_("Take it down"),

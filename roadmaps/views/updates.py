@@ -121,8 +121,9 @@ def _written(request, shown, *, title, correcting=None, initial=None):
 @login_required
 @require_safe
 def update_file(request, pk):
-    """A photo or document of an update, for who may read the roadmap."""
-    seen = Roadmap.objects.visible_to(request.user).order_by().values("pk")
-    rows = UpdateFile.objects.filter(update__action__theme__roadmap__in=seen)
+    """A photo or document of an update, for the group and who runs the roadmap: nobody asked the people
+    in a picture whether everybody may see them, however public the roadmap is."""
+    moved = Roadmap.objects.moved_by(request.user).order_by().values("pk")
+    rows = UpdateFile.objects.filter(update__action__theme__roadmap__in=moved)
     found = get_object_or_404(rows.select_related("upload"), pk=pk)
     return serve(found.upload, inline=True)

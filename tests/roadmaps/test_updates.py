@@ -100,6 +100,16 @@ def test_a_photo_goes_with_it_and_a_broken_one_takes_nothing_with_it(sign_in, ll
     assert client.get(url("update_file", file.pk))["Content-Type"] == "image/png"
 
 
+def test_a_photo_is_for_the_group_however_public_the_roadmap_is(sign_in, stranger, action):
+    action.theme.roadmap.is_public = True
+    action.theme.roadmap.save()
+    update = make.ActionUpdateFactory(action=action)
+    file = update.files.create(upload=make.UploadFactory(), caption="At the pit")
+    client = sign_in(stranger)
+    assert "At the pit" not in client.get(action.get_absolute_url()).text
+    assert client.get(url("update_file", file.pk)).status_code == 404
+
+
 def test_a_correction_is_an_update_and_the_first_stays_to_be_read(sign_in, llg_member, action):
     client = sign_in(llg_member)
     client.post(url("update_new", action.pk), {"progress": "80", "text": "Eighty"})
