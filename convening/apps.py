@@ -7,8 +7,9 @@ class ConveningConfig(AppConfig):
     verbose_name = _("convening")
 
     def ready(self):
+        from accounts import desk as desks
+        from convening import desk, production
         from convening import merging as parts
-        from convening import production
         from convening.services import by_hand, following, places, reminders
         from convening.work import PROVIDERS
         from core import work
@@ -17,6 +18,7 @@ class ConveningConfig(AppConfig):
         from stakeholders.imports.following import follows
 
         merging.learn(parts.WORDS, parts.SETTLERS)
+        desks.provider(desk.convening_desk)
         for provider in PROVIDERS:
             work.provider(provider)
         production.chore("end_offers", places.end_offers)

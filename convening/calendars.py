@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
+from convening.facts_now import facts_of
 from convening.released import clock
 from convening.releases import CANCELLED, Plan
 from dialogues.ical import AgendaEvent, write_agenda
@@ -23,7 +24,7 @@ def calendar_of(release, *, own=None, url=""):
     """The text of the calendar of a release; with `own`, ids of somebody's entries in the register, of
     the items alone in which they appear."""
     title = release.dialogue.title
-    plan = Plan(release.snapshot)
+    plan = Plan(facts_of(release))
     veil = cache(veil_for(AnonymousUser()))
     items = [
         item

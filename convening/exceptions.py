@@ -151,6 +151,20 @@ class FundInUse(Refusal):
         super().__init__(_("Something is paid from this fund, so it stays."))
 
 
+class CurrencyStands(Refusal):
+    """The currency of a fund was to be changed from which something is promised or paid: each of these
+    amounts would have become another one."""
+
+    field = "currency"
+
+    def __init__(self, currency):
+        text = _(
+            "Amounts in %(currency)s are promised or paid from this fund, so its currency stays. Add "
+            "a fund for the other currency."
+        )
+        super().__init__(text % {"currency": currency})
+
+
 class FormOrder(Refusal):
     """A question of a form was to hang on one that does not come before it, or on an answer it has not."""
 

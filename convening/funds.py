@@ -6,11 +6,13 @@ was offered or accepted and is not paid; spent is what was paid.
 
 from decimal import Decimal
 
-from django.db.models import DecimalField, Q, Sum
+from django.db.models import DecimalField, F, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from convening.models import Sponsorship
 from dialogues.budgeting import Row, Sums, chart
+from dialogues.models import Participation
 from dialogues.presets import preset_of
 from stakeholders.naming import PROTECTED
 from stakeholders.redaction import Redactor
@@ -26,8 +28,9 @@ TRAVEL = (
     *("arrives-on", "leaves-on", "needs-visa", "access"),
 )
 TRAVEL_HEADINGS = (
-    *("Name as in the passport", "Nationality", "Passport number", "Passport expires", "From"),
-    *("Arrives on", "Leaves on", "Needs a visa", "Access needs"),
+    *(_("Name as in the passport"), _("Nationality"), _("Passport number"), _("Passport expires")),
+    *(_("From"), _("Arrives on"), _("Leaves on"), _("Needs a visa"), _("Access needs")),
+    *(_("Organisation"), _("State")),
 )
 
 
@@ -69,10 +72,12 @@ def sponsored_places(dialogue):
 
 
 def _booked(dialogue):
-    """The participations whose travel is offered, accepted or paid."""
-    return dialogue.participations.filter(
+    """The participations of who comes and whose travel is offered, accepted or paid, with its `state`."""
+    rows = dialogue.participations.filter(
         sponsorships__what=Sponsorship.What.TRAVEL, sponsorships__state__in=BOOKED
     )
+    rows = rows.exclude(status=Participation.Status.DECLINED)
+    return rows.annotate(state=F("sponsorships__state"))
 
 
 def protected_travellers(dialogue):
@@ -83,27 +88,34 @@ def protected_travellers(dialogue):
 def travellers(dialogue):
     """Headings and rows for the travel agent; nobody protected is among them, nor named by another."""
     rows = _booked(dialogue).filter(person__protected=False)
-    told = rows.select_related("person", "registration").order_by("person__name", "pk")
+    told = rows.select_related("person__organisation", "registration").order_by(
+        "person__name", "pk"
+    )
     hidden = dialogue.initiative.programme.people.filter(protected=True)
     redact = Redactor([(person, str(PROTECTED)) for person in hidden])
     table = [
         [redact(cell) if isinstance(cell, str) else cell for cell in _traveller(row)]
         for row in told
     ]
-    return TRAVEL_HEADINGS, table
+    return [str(heading) for heading in TRAVEL_HEADINGS], table
 
 
 def _traveller(participation):
     registration = getattr(participation, "registration", None)
     answers = registration.answers if registration else {}
     values = [answers.get(key, "") for key in TRAVEL]
-    values[0] = values[0] or participation.person.full_name
+    person = participation.person
+    values[0] = values[0] or person.full_name
+    values += [
+        person.organisation.full_name if person.organisation else "",
+        State(participation.state).label,
+    ]
     return [_cell(value) for value in values]
 
 
 def _cell(value):
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return str(_("yes") if value else _("no"))
     if isinstance(value, list):
         return "; ".join(str(each) for each in value)
-    return value
+    return str(value)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from convening.views import funds, sponsorship
+from convening.views import funds, offering, sponsorship
 
 HERE = "dialogues/<slug:slug>/convening/sponsorship"
 FUNDS = "convening/programmes/<slug:slug>/funds"
@@ -10,7 +10,7 @@ FUNDS = "convening/programmes/<slug:slug>/funds"
 urlpatterns = [
     path(f"{HERE}/", sponsorship.sponsorship, name="sponsorship"),
     path(f"{HERE}/ask/", sponsorship.sponsorship_ask, name="sponsorship_ask"),
-    path(f"{HERE}/offer/", sponsorship.sponsorship_offer, name="sponsorship_offer"),
+    path(f"{HERE}/offer/", offering.sponsorship_offer, name="sponsorship_offer"),
     path(f"{HERE}/travel/", sponsorship.travel_list, name="travel_list"),
     path(f"{HERE}/<int:pk>/", sponsorship.sponsorship_step, name="sponsorship_step"),
     path(f"{FUNDS}/", funds.fund_list, name="fund_list"),

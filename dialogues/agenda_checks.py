@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dialogues.models import Participation
 from dialogues.when import days_in_words
@@ -169,3 +170,13 @@ def by_day(found):
 def short_day(day):
     """A day in few words, for a button or a list: “Mon 12 January”; else its label."""
     return date_format(day.date, "D j F") if day.date else day.label or _("No day yet")
+
+
+def moved_along(number):
+    """A sentence about the items that were given other times; empty for none."""
+    words = ngettext(
+        "%(number)d other item has another time now.",
+        "%(number)d other items have other times now.",
+        number,
+    )
+    return words % {"number": number} if number else ""

@@ -61,6 +61,7 @@ class Paper:
     count: str
     form: object
     printings: list
+    is_empty: bool = False  # there is nobody for whom it could be printed
 
     @property
     def has_editions(self):
@@ -80,6 +81,7 @@ def papers(dialogue, days, naming):
             count(dialogue, tally),
             form_of(kind, dialogue, days=days, tally=tally, naming=naming),
             printed.get(kind.value, []),
+            is_empty=kind == ReportKind.CERTIFICATES and not _certificates(tally),
         )
         for kind, (text, count) in WORDS.items()
     }
@@ -121,9 +123,13 @@ def _card_count(_dialogue, tally):
     return ngettext("%(number)d card", "%(number)d cards", number) % {"number": number}
 
 
-def _certificate_count(_dialogue, tally):
+def _certificates(tally):
     attended = (Participation.Status.ATTENDED,)
-    number = tally.number(attended) - tally.hidden(attended)
+    return tally.number(attended) - tally.hidden(attended)
+
+
+def _certificate_count(_dialogue, tally):
+    number = _certificates(tally)
     words = ngettext("%(number)d certificate", "%(number)d certificates", number)
     return words % {"number": number}
 

@@ -31,8 +31,10 @@ class WalkInForm(forms.Form):
     another = forms.BooleanField(label=_("It is somebody else of the same name"), required=False)
     over = forms.BooleanField(label=_("Let them in though every place is taken"), required=False)
 
-    def __init__(self, data=None, *, dialogue, days, **options):
+    def __init__(self, data=None, *, dialogue, days, asks_organisation=True, **options):
         super().__init__(data, **options)
+        if not asks_organisation:
+            del self.fields["organisation"]
         programme = dialogue.initiative.programme_id
         self.fields["group"].queryset = Group.objects.filter(programme=programme)
         self.fields["day"].choices = days

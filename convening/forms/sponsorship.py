@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from convening.models import Fund, Sponsorship
 from core.forms import DateField, RowsField, VersionedModelForm, laid_out
 from core.text import one_line
+from dialogues.budgeting import in_words
 from dialogues.forms.budget import AmountField
 
 MOST = 99_999_999
@@ -100,7 +101,13 @@ class StepForm(forms.Form):
 
     to = forms.ChoiceField(label=_("What happened"), choices=State.choices)
     fund = forms.ModelChoiceField(queryset=None, label=_("Fund"), required=False)
-    amount = AmountField(label=_("Amount"), required=False, min_value=0, max_value=MOST)
+    amount = AmountField(
+        label=_("Amount"),
+        required=False,
+        min_value=0,
+        max_value=MOST,
+        help_text=_("In the currency of the fund."),
+    )
     paid_on = DateField(label=_("Paid on"), required=False)
 
     def __init__(self, data=None, *, sponsorship, steps, funds):
@@ -114,7 +121,7 @@ class StepForm(forms.Form):
         self.fields["to"].choices = [(state.value, state.label) for state in steps]
         self.fields["fund"].queryset = funds
         self.fields["fund"].label_from_instance = lambda fund: f"{fund.title} ({fund.currency})"
-        self.helper = laid_out("to", Row(Column("fund"), Column("amount"), Column("paid_on")))
+        self.helper = laid_out("to", "fund", Row(Column("amount"), Column("paid_on")))
 
     def clean(self):
         cleaned = super().clean()
@@ -126,7 +133,20 @@ class StepForm(forms.Form):
             self.add_error("amount", _("Give the amount."))
         if to == State.PAID and not cleaned.get("paid_on") and "paid_on" not in self.errors:
             self.add_error("paid_on", _("Give the day on which it was paid."))
+        if needs_fund:
+            self._keep_currencies_apart(cleaned)
         return cleaned
+
+    def _keep_currencies_apart(self, cleaned):
+        """An amount that was promised in one currency is not taken for as much of another."""
+        before, after = self.sponsorship.fund, cleaned.get("fund")
+        if before is None or after is None or before.currency == after.currency:
+            return
+        amount = cleaned.get("amount")
+        if amount and amount == self.sponsorship.amount:
+            text = _("%(amount)s was promised: give the amount in %(currency)s.")
+            facts = {"amount": in_words(amount, before.currency), "currency": after.currency}
+            self.add_error("amount", text % facts)
 
     def fields_of_step(self):
         """What the step writes besides the state."""

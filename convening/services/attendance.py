@@ -69,9 +69,10 @@ def take_in(dialogue, entries, *, by, via):
     An entry is a mapping of `key` (UUID), `day` (ISO), `at` (ISO with its zone) and either
     `participation` (id) and `is_present`, or `walk_in`: a mapping of `name`, `organisation`, `group` (id)
     and, where it is meant, `another` (somebody else of that name is on the list) and `over` (though every
-    place is taken). What `by` may not see is answered as what is not there. An `at` that is yet to
-    come counts as now. Idempotent by key. Atomic, under the lock of the places; raises EntriesUnreadable
-    for what is no list of at most MOST_ENTRIES mappings.
+    place is taken). Of somebody whom a note taker adds, name and group alone are kept. What `by` may not
+    see is answered as what is not there. An `at` that is yet to come counts as now. Idempotent by key.
+    Atomic, under the lock of the places; raises EntriesUnreadable for what is no list of at most
+    MOST_ENTRIES mappings.
     """
     if not isinstance(entries, list) or not all(isinstance(row, dict) for row in entries):
         raise EntriesUnreadable(_("No list of entries."))
@@ -192,8 +193,11 @@ class _Taking:
     # Walk-ins ------------------------------------------------------------------------------------
     def _walked_in(self, fields):
         name, organisation, group = self._read(fields)
+        if not self.by.has_perm("convening.check_in", self.dialogue):
+            raise _Refused(_("Only who checks people in can add somebody: ask one of them."))
         if not self.by.has_perm("dialogues.register_people", self.dialogue):
-            raise _Refused(_("Only convenors and partners can add somebody: ask one of them."))
+            # Who takes the notes does not write to the register of organisations, nor look into it.
+            organisation = ""
         if fields.get("another") is not True:
             self._require_new(name)
         convenes = self.by.has_perm("convening.convene", self.dialogue)

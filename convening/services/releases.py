@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from convening.agenda_mail import agenda_mail
 from convening.exceptions import AgendaChangedMeanwhile, AgendaUnchanged
+from convening.facts_now import facts_of
 from convening.models import AgendaNotice, AgendaRelease
 from convening.releases import changes, digest_of, freeze
 from convening.services.places import lock
@@ -33,10 +34,11 @@ def release_agenda(dialogue, *, seen, note="", by):
     """
     plan = lock(dialogue.pk)
     latest = dialogue.agenda_releases.first()
+    before = facts_of(latest)
     snapshot = freeze(dialogue)
     digest = digest_of(snapshot)
     # Not the digest that was stored: names of who was erased are gone from texts of either since.
-    if latest is not None and digest_of(latest.snapshot) == digest:
+    if latest is not None and digest_of(before) == digest:
         raise AgendaUnchanged
     if seen != mark_of(latest.number if latest else 0, digest):
         raise AgendaChangedMeanwhile
@@ -48,7 +50,7 @@ def release_agenda(dialogue, *, seen, note="", by):
         snapshot=snapshot,
         digest=digest,
     )
-    found = changes(latest and latest.snapshot, snapshot)
+    found = changes(before, snapshot)
     initiative = dialogue.initiative
     is_public = plan.agenda_is_public and dialogue.is_public and initiative.is_public
     options = {"is_public": is_public, "veil": cache(veil_for(AnonymousUser()))}

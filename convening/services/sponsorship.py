@@ -6,7 +6,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from convening.exceptions import AnsweredMeanwhile, FundInUse, SponsoredAlready
+from convening.exceptions import (
+    AnsweredMeanwhile,
+    CurrencyStands,
+    FundInUse,
+    SponsoredAlready,
+)
 from convening.models import Fund, MailKind, Sponsorship, SponsorshipStep
 from convening.services.messages import tell
 from core.services import save_version
@@ -131,8 +136,15 @@ def add_fund(fund):
     return fund
 
 
+@transaction.atomic
 def change_fund(fund, *, based_on, fields):
-    """Save `fields` of a fund that was edited from version `based_on`. Atomic; raises StaleVersion."""
+    """Save `fields` of a fund that was edited from version `based_on`.
+
+    Atomic; raises StaleVersion, and CurrencyStands if something is promised or paid in its currency.
+    """
+    held = Fund.objects.select_for_update().filter(pk=fund.pk).first()
+    if held is not None and held.currency != fund.currency and held.sponsorships.exists():
+        raise CurrencyStands(held.currency)
     return save_version(fund, based_on=based_on, fields=fields)
 
 

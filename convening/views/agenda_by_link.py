@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from convening.facts_now import facts_of
 from convening.models import Registration
 from convening.released import PersonTold, read
 from convening.views.agenda_public import OWN, calendar_answer
@@ -30,7 +31,7 @@ def agenda_by_link(request, link):
     person = registration.participation.person_id
     only_own = request.GET.get("only") == OWN
     days = release and read(
-        release.snapshot,
+        facts_of(release),
         PersonTold(dialogue, person),
         veil=veil_for(request.user),
         own={person},

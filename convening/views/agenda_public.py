@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from convening.calendars import calendar_of
+from convening.facts_now import facts_of
 from convening.models import AgendaRelease
 from convening.released import PublicTold, UserTold, read, revision_of
 from core.text import one_line
@@ -103,7 +104,7 @@ def _page(release):
         "where": veil(where_in_words(dialogue)),
         "zone": zone_in_words(dialogue),
         "release": release,
-        "days": read(release.snapshot, PublicTold(dialogue), veil=veil),
+        "days": read(facts_of(release), PublicTold(dialogue), veil=veil),
     }
     return render_to_string("convening/agenda_public.html", context)
 
@@ -128,7 +129,7 @@ def my_agenda(request, slug):
     told.of_the_team = False  # the moderator's notes have pages of their own
     only_own = request.GET.get("only") == OWN
     veil = str if context["sees_identities"] else veil_for(request.user)
-    days = release and read(release.snapshot, told, veil=veil, own=own, only_own=only_own)
+    days = release and read(facts_of(release), told, veil=veil, own=own, only_own=only_own)
     return render(
         request,
         "convening/agenda_mine.html",

@@ -114,7 +114,6 @@ def door(request, slug):
             {"key": "here", "label": _("Here")},
         ],
         "on_the_list": len(lines),
-        "may_add": request.user.has_perm(REGISTER, dialogue),
     }
     return render(request, "convening/door.html", context)
 
@@ -156,7 +155,6 @@ def _mark(request, dialogue, day):
 def walk_in(request, slug):
     """Add somebody who is here and not on the list."""
     dialogue, context = _opened(request, slug)
-    require(request.user, REGISTER, dialogue)
     days = days_of(dialogue)
     choices = [(day.isoformat(), date_format(day, "l j F")) for day in days]
     day = _chosen(request, dialogue, days)
@@ -164,6 +162,7 @@ def walk_in(request, slug):
         request.POST if request.method == "POST" else None,
         dialogue=dialogue,
         days=choices,
+        asks_organisation=request.user.has_perm(REGISTER, dialogue),
         initial={"day": day.isoformat()},
     )
     questions = ()

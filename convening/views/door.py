@@ -53,7 +53,7 @@ def phone(request, slug):
     }
     context = {
         "dialogue": dialogue,
-        "may_add": request.user.has_perm(REGISTER, dialogue),
+        "asks_organisation": request.user.has_perm(REGISTER, dialogue),
         "config": {
             "slug": slug,
             "user": request.user.pk,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convening import funds as readers
-from convening.exceptions import FundInUse
+from convening.exceptions import CurrencyStands, FundInUse
 from convening.forms.sponsorship import FundForm
 from convening.models import Fund
 from convening.services import sponsorship as services
@@ -81,6 +81,8 @@ def fund_edit(request, slug, pk):
             services.change_fund(fund, based_on=form.based_on, fields=form.model_fields)
         except StaleVersion as stale:
             form.meet(stale.current)
+        except CurrencyStands as refusal:
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, _("Saved."))
             return redirect("convening:fund_list", slug=slug)

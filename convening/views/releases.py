@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from convening.change_words import rows_of
+from convening.facts_now import facts_of
 from convening.forms.releases import ReleaseForm, number_asked
 from convening.frame import CONVENE, convening_frame, convening_or_404
 from convening.models import Plan
@@ -63,7 +64,8 @@ def _page(request, dialogue, form=None):
     latest = dialogue.agenda_releases.first()
     snapshot = freeze(dialogue)
     digest = digest_of(snapshot)
-    found = changes(latest and latest.snapshot, snapshot)
+    before = facts_of(latest)
+    found = changes(before, snapshot)
     notices = notices_of(dialogue, found)
     seen = mark_of(latest.number if latest else 0, digest)
     if form is None:
@@ -78,7 +80,7 @@ def _page(request, dialogue, form=None):
         "form": form,
         "latest": latest,
         "next_number": (latest.number if latest else 0) + 1,
-        "is_new": latest is None or digest_of(latest.snapshot) != digest,
+        "is_new": latest is None or digest_of(before) != digest,
         "has_items": bool(snapshot["items"]),
         "days": rows_of(found, names=_namer(context["naming"], found)),
         "told": _people(told, context["naming"]),
@@ -143,12 +145,9 @@ def release(request, slug, number):
     found = None
     if before is not None:
         older, newer = sorted((before, made.number))
-        rows = dict(
-            dialogue.agenda_releases.filter(number__in=(older, newer)).values_list(
-                "number", "snapshot"
-            )
-        )
-        found = changes(rows[older], rows[newer])
+        rows = dialogue.agenda_releases.filter(number__in=(older, newer))
+        facts = {row.number: facts_of(row) for row in rows}
+        found = changes(facts[older], facts[newer])
     notices = made.notices.select_related("person__organisation", "mail").order_by("pk")
     return render(
         request,
@@ -170,6 +169,6 @@ def release(request, slug, number):
                 }
                 for row in notices
             ],
-            "days": read(made.snapshot, UserTold(naming), veil=str),
+            "days": read(facts_of(made), UserTold(naming), veil=str),
         },
     )

@@ -1,5 +1,7 @@
 """Who is sponsored at a dialogue: asked for, offered, accepted, paid; and the list for the travel agent."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from convening import funds as readers
 from convening.exceptions import AnsweredMeanwhile, SponsoredAlready
@@ -27,9 +29,18 @@ from stakeholders.services.exports import record_disclosure
 from stakeholders.views.exports import MEDIA_TYPES
 
 State = Sponsorship.State
+# As badges show them; the rest is quiet.
+TONES = {
+    State.REQUESTED: "warn",
+    State.OFFERED: "active",
+    State.ACCEPTED: "active",
+    State.PAID: "good",
+    State.REFUSED: "quiet",
+    State.DECLINED: "quiet",
+}
 
 
-def _seen(request, dialogue):
+def seen_by(request, dialogue):
     """The sponsorships that the viewer may know of: a partner those of the people it registered."""
     visible = Participation.objects.visible_to(request.user, dialogue)
     rows = Sponsorship.objects.filter(participation__in=visible).select_related(
@@ -38,7 +49,8 @@ def _seen(request, dialogue):
     return rows.order_by("participation__position", "participation", "what")
 
 
-def _funds(dialogue):
+def funds_of(dialogue):
+    """The funds from which people at `dialogue` may be paid for."""
     return Fund.objects.filter(programme=dialogue.initiative.programme_id)
 
 
@@ -48,35 +60,44 @@ def sponsorship(request, slug):
     """Everything that is paid, or asked for, by person; for convenors with the funds it comes from."""
     dialogue = convening_or_404(request, slug)
     require(request.user, VIEW_ANSWERS, dialogue)
-    return _page(request, dialogue)
+    return list_page(request, dialogue)
 
 
-def _page(request, dialogue, *, form=None, status=200):
+def list_page(request, dialogue, *, form=None, status=200):
+    """The page of all sponsorships that the viewer sees; with a form of offers that came back."""
     context = convening_frame(request, dialogue, "sponsorship")
     naming = context["naming"]
-    rows = _seen(request, dialogue)
+    rows = seen_by(request, dialogue)
+    numbers = Counter(rows.order_by().values_list("state", flat=True))
     wanted = request.GET.get("state")
-    if wanted in State.values:
-        rows = rows.filter(state=wanted)
-    page = page_of(request, rows)
+    wanted = wanted if wanted in State.values else ""
+    page = page_of(request, rows.filter(state=wanted) if wanted else rows)
     runs = request.user.has_perm(CONVENE, dialogue)
     context |= {
         "page": page,
         "rows": [_row(row, naming, runs) for row in page],
-        "wanted": wanted if wanted in State.values else "",
-        "states": State.choices,
+        "wanted": wanted,
+        "total": numbers.total(),
+        "states": [
+            {"key": key, "label": label, "number": numbers[key]}
+            for key, label in State.choices
+            if numbers[key] or key == wanted
+        ],
         "runs": runs,
     }
+    context["offers"] = any(row["may_offer"] for row in context["rows"])
     if runs:
-        funds = readers.with_sums(_funds(dialogue).order_by("title", "pk"))
+        funds = readers.with_sums(funds_of(dialogue).order_by("title", "pk"))
         money = readers.fund_rows(funds)
         here = readers.fund_rows(
-            readers.with_sums(_funds(dialogue).order_by("title"), participation__dialogue=dialogue)
+            readers.with_sums(
+                funds_of(dialogue).order_by("title"), participation__dialogue=dialogue
+            )
         )
         booked, usual = readers.sponsored_places(dialogue)
         context |= {
             "form": form
-            or OfferForm(sponsorships=_seen(request, dialogue), funds=_funds(dialogue)),
+            or OfferForm(sponsorships=seen_by(request, dialogue), funds=funds_of(dialogue)),
             "funds": [_fund(fund, row) for fund, row in money],
             "here": [_fund(fund, row) for fund, row in here if row.sums.used],
             "booked": booked,
@@ -93,13 +114,17 @@ def _row(row, naming, runs):
     amount = row.amount if row.paid_amount is None else row.paid_amount
     currency = row.fund.currency if row.fund else ""
     person = row.participation.person
+    declined = row.participation.status == Participation.Status.DECLINED
     return {
         "sponsorship": row,
         "name": naming.name(person),
         "organisation": naming.organisation(person),
         "amount": in_words(amount, currency) if amount else "",
         "fund": row.fund if runs else None,
-        "may_offer": runs and row.state == State.REQUESTED,
+        "may_offer": runs and row.state == State.REQUESTED and not declined,
+        "has_declined": declined,
+        "tone": TONES[row.state],
+        "has_letter": runs and row.what == Sponsorship.What.VISA and row.state in readers.BOOKED,
     }
 
 
@@ -160,43 +185,11 @@ def _ask(user, chosen):
 
 
 @login_required
-@require_POST
-def sponsorship_offer(request, slug):
-    """Offer what was ticked, all of it or nothing."""
-    dialogue = convening_or_404(request, slug)
-    require(request.user, CONVENE, dialogue)
-    rows = _seen(request, dialogue).filter(state=State.REQUESTED)
-    form = OfferForm(request.POST, sponsorships=rows, funds=_funds(dialogue))
-    if not form.is_valid():
-        return _page(request, dialogue, form=form)
-    chosen = list(form.cleaned_data["chosen"])
-    fund = form.cleaned_data["fund"]
-    try:
-        number = services.offer(chosen, fund=fund, by=request.user)
-    except AnsweredMeanwhile as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, dialogue, form=form, status=409)
-    total = in_words(sum(row.amount for row in chosen), fund.currency)
-    words = ngettext(
-        "%(number)d offer was made, %(total)s in all.",
-        "%(number)d offers were made, %(total)s in all.",
-        number,
-    )
-    messages.success(request, words % {"number": number, "total": total})
-    after = readers.with_sums(Fund.objects.filter(pk=fund.pk)).get()
-    if after.committed + after.spent > after.amount:
-        messages.warning(
-            request, _("“%(fund)s” is now promised more than it holds.") % {"fund": fund.title}
-        )
-    return redirect("convening:sponsorship", slug=slug)
-
-
-@login_required
 def sponsorship_step(request, slug, pk):
     """One thing that is paid for one person: its trail, and the next step."""
     dialogue = convening_or_404(request, slug)
     require(request.user, VIEW_ANSWERS, dialogue)
-    row = get_object_or_404(_seen(request, dialogue), pk=pk)
+    row = get_object_or_404(seen_by(request, dialogue), pk=pk)
     runs = request.user.has_perm(CONVENE, dialogue)
     steps = [state for state, before in services.STEPS.items() if row.state in before]
     form = None
@@ -206,7 +199,7 @@ def sponsorship_step(request, slug, pk):
             request.POST if request.method == "POST" else None,
             sponsorship=row,
             steps=steps,
-            funds=_funds(dialogue),
+            funds=funds_of(dialogue),
         )
     elif request.method == "POST":
         require(request.user, CONVENE, dialogue)
@@ -218,6 +211,7 @@ def sponsorship_step(request, slug, pk):
             status = 409
         else:
             messages.success(request, _("Noted."))
+            warn_if_over(request, row.fund)
             return redirect("convening:sponsorship", slug=slug)
     context = convening_frame(request, dialogue, "sponsorship")
     context |= {
@@ -228,6 +222,17 @@ def sponsorship_step(request, slug, pk):
         "cancel_url": reverse("convening:sponsorship", args=[slug]),
     }
     return render(request, "convening/sponsorship_step.html", context, status=status)
+
+
+def warn_if_over(request, fund):
+    """Say so where more is promised or paid from a fund than it holds."""
+    if fund is None:
+        return
+    after = readers.with_sums(Fund.objects.filter(pk=fund.pk)).get()
+    if after.committed + after.spent > after.amount:
+        words = _("More is promised and paid from “%(fund)s” than it holds: %(over)s too much.")
+        over = in_words(after.committed + after.spent - after.amount, fund.currency)
+        messages.warning(request, words % {"fund": fund.title, "over": over})
 
 
 def _take(row, form, user):

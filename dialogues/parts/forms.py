@@ -253,6 +253,12 @@ class AgendaItemForm(VersionedPartForm):
     date = DateField(label=_("Date"), required=False)
     start = TimeField(label=_("Start"), required=False)
     end = TimeField(label=_("End"), required=False)
+    push = forms.BooleanField(
+        label=_("What follows moves along"),
+        required=False,
+        initial=True,
+        help_text=_("If its times change; on another day, nothing else moves."),
+    )
     format = WordField(vocabulary=FORMATS, label=_("Format"), required=False, max_length=60)
     question = QuestionField(
         queryset=None, required=False, label=_("Question"), empty_label=_("None in particular")
@@ -274,16 +280,24 @@ class AgendaItemForm(VersionedPartForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         dialogue = self.setting.dialogue
+        if not self._has_followers:
+            del self.fields["push"]
         lasts_a_day = dialogue.starts_on == dialogue.ends_on
         if lasts_a_day and self.instance.pk is None and self.instance.part_id:
             self.initial["date"] = dialogue.starts_on
         self.fields["day_number"].widget.attrs["class"] = "is-short"
+
+    @property
+    def _has_followers(self):
+        """True for what stands on the agenda already; an annex reproduces times as they were."""
+        return self.instance.pk is not None and self.instance.part_id is not None
 
     def layout(self):
         return [
             "title",
             Row(Column("date"), Column("day_number")),
             Row(Column("start"), Column("end")),
+            *(["push"] if self._has_followers else []),
             Row(Column("format"), Column("place")),
             "parallel",
             "question",

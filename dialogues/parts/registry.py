@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from dialogues import said
+from dialogues.agenda_checks import moved_along
 from dialogues.forms.fault_lines import FaultLineForm, PositionForm
 from dialogues.parts import forms, services
 
@@ -26,6 +27,11 @@ def nothing_else(part):
     return []
 
 
+def nothing_to_tell(answered):
+    """What is said besides that a part is saved."""
+    return ""
+
+
 @dataclass(frozen=True)
 class PartKind:
     """A kind of part.
@@ -34,7 +40,9 @@ class PartKind:
     that names what it stands under, a part of the kind `under` or, without one, the dialogue or
     initiative itself. `beside` are the fields that parts share with those they are ordered among.
     `back` is the page that lists parts; `page`, for those that have one, the page of a part itself.
-    `prefilled` are the fields of a new part that its address may fill in.
+    `prefilled` are the fields of a new part that its address may fill in. `passes` are the fields of its
+    form that are no field of the model and that `change` is given; `tells` puts into words what `change`
+    answered.
     """
 
     key: str
@@ -54,6 +62,8 @@ class PartKind:
     prefilled: tuple = ()
     add: Callable = services.add_part
     change: Callable = services.change_part
+    passes: tuple = ()
+    tells: Callable = nothing_to_tell
     goes_with: Callable = nothing_else
 
     @property
@@ -224,6 +234,9 @@ KINDS = {
             tab("agenda_edit"),
             under="agenda-parts",
             prefilled=("date",),
+            change=services.change_agenda_item,
+            passes=("push",),
+            tells=moved_along,
             goes_with=with_appearances,
         ),
         PartKind(

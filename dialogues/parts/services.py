@@ -6,7 +6,7 @@ from django.db import transaction
 from core.models import Versioned
 from core.services import next_position, save_version
 from core.text import unique_slug
-from dialogues.services import said
+from dialogues.services import agenda, said
 
 
 @transaction.atomic
@@ -50,6 +50,14 @@ def change_part(part, *, based_on, fields, links):
         part.save(update_fields=fields)
     _link(part, links)
     return part
+
+
+def change_agenda_item(part, *, based_on, fields, links, push):
+    """Save `fields` of an agenda item; with `push` what follows moves along. How many items that were.
+
+    Raises StaleVersion, Gone and PastMidnight.
+    """
+    return agenda.change_item(part, based_on=based_on, fields=fields, push=push)
 
 
 def change_contribution(part, *, based_on, fields, links):

@@ -134,8 +134,8 @@ def part_edit(request, slug, kind, pk, *, scope="dialogue"):
     back = place.kind.url_back(place.root, part)
     form = place.kind.form(typed(request), instance=part, setting=place.setting)
     try:
-        if request.method == "POST" and form.is_valid() and _changed(place, form):
-            messages.success(request, _("Saved."))
+        if request.method == "POST" and form.is_valid() and (told := _changed(place, form)):
+            messages.success(request, told)
             return redirect(back)
     except ObjectDoesNotExist:
         return _gone(request, place)
@@ -152,20 +152,22 @@ def part_edit(request, slug, kind, pk, *, scope="dialogue"):
 
 
 def _changed(place, form):
+    """What is told once it is saved; empty if it was not."""
     try:
-        place.kind.change(
+        answered = place.kind.change(
             form.instance,
             based_on=form.based_on,
             fields=[name for name in form.model_fields if name not in _links(form)],
             links=_links(form),
+            **{name: form.cleaned_data[name] for name in place.kind.passes},
         )
     except StaleVersion as stale:
         form.meet(stale.current)
-        return False
+        return ""
     except Refusal as refusal:
         form.add_error(getattr(refusal, "field", None), str(refusal))
-        return False
-    return True
+        return ""
+    return " ".join(filter(None, (_("Saved."), place.kind.tells(answered))))
 
 
 def _links(form):

@@ -86,6 +86,7 @@ def move_item(dialogue, pk, *, day, part, before, seen, push):
 def change_item(item, *, based_on, fields, push):
     """Save `fields` of an item, its times among them, that was edited from version `based_on`. Atomic.
 
+    Where it goes to another day, nothing else moves: what followed it there is not what follows it here.
     Returns how many others got other times. Raises StaleVersion, Gone and PastMidnight.
     """
     dialogue = item.part.dialogue
@@ -98,7 +99,8 @@ def change_item(item, *, based_on, fields, push):
     slot = board.find(item.pk)
     # It goes on in the strand that it is in now.
     slot.parallel = item.parallel
-    if (current.start, current.end) != (item.start, item.end):
+    stays = (current.date, current.day_number) == (item.date, item.day_number)
+    if stays and (current.start, current.end) != (item.start, item.end):
         board.retime(slot, seconds_of(item.start), seconds_of(item.end), push=push)
     moved = _write(board, besides=item.pk)
     version = AgendaItem.objects.values_list("version", flat=True).get(pk=item.pk)

@@ -19,7 +19,7 @@ from core.exceptions import Refusal, StaleVersion
 from core.permissions import require
 from core.text import as_key
 from dialogues.agenda import NO_DAY, agenda_of, with_people
-from dialogues.agenda_checks import by_day, short_day, warnings
+from dialogues.agenda_checks import by_day, moved_along, short_day, warnings
 from dialogues.agenda_editing import Board, is_known
 from dialogues.exceptions import AgendaMoved
 from dialogues.forms.agenda import MoveForm, NewItemForm, QuickItemForm, RemoveItemForm
@@ -59,16 +59,6 @@ def crumbs_below(context):
         {"label": dialogue.title, "url": dialogue.get_absolute_url()},
         {"label": _("Agenda"), "url": edit_url(dialogue)},
     ]
-
-
-def moved_along(number):
-    """A sentence about the items that were given other times; empty for none."""
-    words = ngettext(
-        "%(number)d other item has another time now.",
-        "%(number)d other items have other times now.",
-        number,
-    )
-    return words % {"number": number} if number else ""
 
 
 def say(request, *sentences, level=messages.success):

@@ -87,6 +87,8 @@ def programme(request, slug):
         "convenors": convenors,
         "may_change": may_change,
         "may_change_groups": request.user.has_perm("stakeholders.change_group", shown),
+        "may_run_funds": request.user.has_perm("convening.run_funds", shown),
+        "may_write_mail": request.user.has_perm("convening.write_mail", shown),
         "may_add_initiative": standing_of(request.user).has({"programme": shown.pk}, Role.CONVENOR),
         "crumbs": _crumbs(),
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from convening.facts_now import facts_of
 from convening.models import AgendaRelease
 from convening.released import PublicTold, Told, label_of_day
 from convening.releases import Plan, people_in
@@ -60,7 +61,7 @@ class AgendaContext:
         is_public = edition == Edition.PUBLIC
         told = PublicTold(dialogue) if is_public else TeamTold()
         with in_language(dialogue.language):
-            reader = _Reader(release.snapshot, told, says_notes=not is_public)
+            reader = _Reader(facts_of(release), told, says_notes=not is_public)
             days = reader.days()
         parts = {
             "title": dialogue.title,

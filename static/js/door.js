@@ -299,7 +299,7 @@
     const form = event.target;
     const { name, organisation, group } = form.elements;
     if (!name.value.trim() || !list) return;
-    const walkIn = { name: name.value.trim(), organisation: organisation.value.trim(), group: group.value || null };
+    const walkIn = { name: name.value.trim(), organisation: organisation ? organisation.value.trim() : "", group: group.value || null };
     const twin = people().find((row) => fold(row.name) === fold(walkIn.name));
     if (twin && typeof twin.id === "number") {
       const problem = { key: uuid(), outcome: "alike", participation: twin.id, reason: say("alike", twin.name), until: list.until };

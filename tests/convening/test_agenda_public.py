@@ -1,7 +1,7 @@
 """The released agenda for everybody and for who takes part: who is named, what is kept, what leaves."""
 
 import gzip
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 import vobject
@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from convening.releases import digest_of, freeze
 from convening.services.releases import mark_of, release_agenda
@@ -16,6 +17,7 @@ from core import links
 from core.models import Mail
 from core.post import message_of
 from dialogues.models import Participation
+from stakeholders.services.merging import merge
 from tests import factories as make
 
 DAY = date(2026, 3, 28)
@@ -169,6 +171,26 @@ class TestOnesOwn:
         assert "Who owns it" not in own
         file = client.get(url(agenda, "my_agenda_ics"), {"only": "mine"}).text
         assert [row.summary.value for row in vobject.readOne(file).vevent_list] == ["Mine"]
+
+    def test_two_entries_made_one_keep_their_items(self, sign_in, participant, convenor, agenda):
+        person = participant.people.get()
+        twin = make.PersonFactory(programme=person.programme)
+        make.AppearanceFactory(item=agenda.item, person=twin)
+        release(agenda.dialogue)
+        merge(person, twin, by=convenor)
+        client = sign_in(participant)
+        assert "You are part of this" in client.get(url(agenda, "my_agenda")).text
+        file = client.get(url(agenda, "my_agenda_ics"), {"only": "mine"}).text
+        assert "Who owns it" in file
+
+    def test_the_desk_leads_to_it_as_long_as_it_lies_ahead(self, sign_in, participant, agenda):
+        there, desk = url(agenda, "my_agenda"), reverse("accounts:my_work")
+        client = sign_in(participant)
+        today = timezone.localdate()
+        for day, leads in ((today - timedelta(days=1), False), (today, True)):
+            agenda.dialogue.starts_on = agenda.dialogue.ends_on = day
+            agenda.dialogue.save()
+            assert (there in client.get(desk).text) is leads
 
     def test_strangers_and_who_has_no_part_find_none(self, sign_in, stranger, agenda):
         client = sign_in(stranger)

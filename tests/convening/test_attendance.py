@@ -91,6 +91,19 @@ def test_a_walk_in_of_a_known_name_and_a_full_room_are_asked_about(dialogue, con
     assert Participation.objects.filter(status="attended").count() == 1
 
 
+def test_who_takes_the_notes_adds_somebody_by_name_and_group_alone(
+    dialogue, rapporteur, client, world
+):
+    client.force_login(rapporteur)
+    assert "organisation" not in client.get(at("walk_in", dialogue)).context["form"].fields
+    sent = {"name": "Walter Walkin", "day": "2026-01-05", "organisation": "Convening NGO"}
+    assert (
+        client.post(at("walk_in", dialogue), sent | {"group": world.miners.pk}).status_code == 302
+    )
+    row = Participation.objects.get(person__name="Walter Walkin")
+    assert (row.status, row.group, row.person.organisation) == ("attended", world.miners, None)
+
+
 def test_the_file_of_attendance_names_nobody_protected_and_is_written_down(
     dialogue, convenor, client
 ):

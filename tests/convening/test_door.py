@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from convening.attendance import days_of, kept_until, present_on
 from convening.exceptions import EntriesUnreadable
-from convening.models import CheckIn, Registration
+from convening.models import CheckIn, Plan, Registration
 from convening.services import attendance as services
 from dialogues.models import Participation
 from stakeholders.models import Person
@@ -163,9 +163,13 @@ def test_more_than_there_are_places_come_in_only_knowingly(dialogue, convenor):
     assert Person.objects.filter(name="Walter Walkin").count() == 1
 
 
-def test_who_takes_the_notes_checks_in_but_adds_nobody(dialogue, rapporteur):
+def test_who_takes_the_notes_checks_in_and_adds_whom_the_rules_let_in(dialogue, rapporteur):
     row = somebody(dialogue)
-    assert take(dialogue, rapporteur, about(row), walked()) == ["done", "refused"]
+    walk_in = walked(organisation="Convening NGO")
+    assert take(dialogue, rapporteur, about(row), walk_in) == ["done", "done"]
+    assert Person.objects.get(name="Walter Walkin").organisation is None
+    Plan.objects.update(needs_approval=True)
+    assert take(dialogue, rapporteur, walked("Wanda Walkin")) == ["refused"]
 
 
 def test_days_are_those_of_the_agenda_else_every_date(dialogue):

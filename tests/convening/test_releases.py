@@ -9,11 +9,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from convening.exceptions import AgendaChangedMeanwhile, AgendaUnchanged
+from convening.facts_now import facts_of
 from convening.models import AgendaRelease
-from convening.releases import affected, changes, digest_of, for_everybody, freeze
+from convening.releases import (
+    affected,
+    changes,
+    digest_of,
+    for_everybody,
+    freeze,
+    people_in,
+)
 from convening.services.releases import mark_of, release_agenda
 from core.exceptions import Refusal
 from core.models import Mail
+from stakeholders.services.merging import merge, undo_merge
 from tests import factories as make
 
 FIRST, SECOND = date(2026, 1, 12), date(2026, 1, 13)
@@ -201,6 +210,34 @@ class TestReleasing:
         release(world.dialogue)
         (mail,) = mails_to("sara@example.org")
         assert "lundi 12 janvier 2026" in mail.body
+
+
+class TestTwoEntriesMadeOne:
+    @pytest.fixture
+    def twin(self, world, speaker):
+        return make.PersonFactory(programme=world.programme, name=speaker.name)
+
+    def test_nobody_is_told_that_they_joined_what_they_were_in(
+        self, world, item, speaker, twin, convenor
+    ):
+        release(world.dialogue)
+        end = make.PersonFactory(programme=world.programme, email="sara@example.org")
+        merge(twin, speaker, by=convenor)
+        merge(end, twin, by=convenor)
+        with pytest.raises(AgendaUnchanged):
+            release(world.dialogue)
+        change(item, title="Who uses it")
+        release(world.dialogue)
+        body = mails_to("sara@example.org")[-1].body
+        assert "Changed: “Who uses it”" in body
+        assert "part of" not in body
+
+    def test_taken_apart_again_each_is_whom_they_were(self, world, item, speaker, twin, convenor):
+        first = release(world.dialogue)
+        made = merge(twin, speaker, by=convenor)
+        assert people_in(facts_of(first)) == {twin.pk}
+        undo_merge(made, by=convenor)
+        assert facts_of(first) == freeze(world.dialogue)
 
 
 class TestThePage:

@@ -105,10 +105,82 @@ class TestThePages:
             for what in ("travel", "lodging")
         ]
         data = {"chosen": [row.pk for row in rows], "fund": fund.pk}
-        page = sign_in(convenor).post(url("sponsorship_offer", world), data, follow=True).text
+        client, offer = sign_in(convenor), url("sponsorship_offer", world)
+        page = client.post(offer, data)
+        assert "Offer GBP 120 to 1 person" in page.text
+        assert "every amount is in GBP" in page.text
+        assert "more is promised than it holds" in page.text
+        assert set(Sponsorship.objects.values_list("state", flat=True)) == {"requested"}
+        page = client.post(offer, data | {"seen": page.context["seen"]}, follow=True).text
         assert "2 offers were made, GBP 120 in all." in page
-        assert "promised more than it holds" in page
+        assert "GBP 20 too much" in page
         assert "GBP −20" in page
+
+    def test_what_was_not_looked_at_is_not_offered(self, sign_in, convenor, world, guest, fund):
+        asked = services.ask_for(guest, what="travel", amount=Decimal(60), by=convenor)
+        client, offer = sign_in(convenor), url("sponsorship_offer", world)
+        data = {"chosen": [asked.pk], "fund": fund.pk}
+        seen = client.post(offer, data).context["seen"]
+        Fund.objects.filter(pk=fund.pk).update(currency="USD", version=2)
+        answer = client.post(offer, data | {"seen": seen})
+        assert answer.status_code == 409
+        assert "Offer USD 60 to 1 person" in answer.text
+        assert Sponsorship.objects.get().state == "requested"
+
+    def test_who_is_not_coming_or_gets_no_mail_stands_out(
+        self, sign_in, convenor, world, guest, fund
+    ):
+        silent = make.PersonFactory(programme=world.programme, name="Silas Silent", email="")
+        there = make.ParticipationFactory(dialogue=world.dialogue, person=silent)
+        asked = services.ask_for(there, what="travel", by=convenor)
+        client, offer = sign_in(convenor), url("sponsorship_offer", world)
+        page = client.post(offer, {"chosen": [asked.pk], "fund": fund.pk})
+        assert page.context["untold"][0][1] == "has no e-mail address"
+        assert page.context["nothing"] == 1
+        there.status = "declined"
+        there.save()
+        page = client.post(offer, {"chosen": [asked.pk], "fund": fund.pk})
+        assert "available choices" in page.text
+        assert "is not coming" in client.get(url("sponsorship", world)).text
+
+    def test_a_fund_keeps_the_currency_of_what_it_promised(
+        self, sign_in, convenor, world, guest, fund
+    ):
+        make.SponsorshipFactory(participation=guest, fund=fund, state="offered")
+        client = sign_in(convenor)
+        address = reverse("convening:fund_edit", args=[world.programme.slug, fund.pk])
+        form = client.get(address).context["form"]
+        data = {"title": "Travel fund", "amount": "100", "note": "", "funder": ""}
+        data |= {name: form.initial[name] for name in ("version", "base")}
+        page = client.post(address, data | {"currency": "usd"})
+        assert list(page.context["form"].errors) == ["currency"]
+        assert Fund.objects.get().currency == "GBP"
+        assert client.post(address, data | {"currency": "gbp"}).status_code == 302
+
+    def test_what_was_promised_in_one_currency_is_not_paid_in_another(
+        self, sign_in, convenor, world, guest, fund
+    ):
+        dollars = make.FundFactory(programme=world.programme, currency="USD", amount=50)
+        row = make.SponsorshipFactory(participation=guest, fund=fund, state="accepted", amount=60)
+        client, address = sign_in(convenor), url("sponsorship_step", world, row.pk)
+        data = {"to": "paid", "fund": dollars.pk, "paid_on": "2026-01-09"}
+        page = client.post(address, data | {"amount": "60"})
+        assert "GBP 60 was promised: give the amount in USD." in page.text
+        page = client.post(address, data | {"amount": "75"}, follow=True)
+        assert "USD 25 too much" in page.text
+
+    def test_the_agent_reads_what_stands_and_not_who_stays_away(
+        self, sign_in, convenor, world, guest, fund
+    ):
+        make.SponsorshipFactory(participation=guest, fund=fund, what="travel", state="accepted")
+        make.SponsorshipFactory(participation=guest, fund=fund, what="lodging", state="offered")
+        client, file = sign_in(convenor), url("travel_list", world) + "?format=csv"
+        lines = client.get(file).text.splitlines()
+        assert len(lines) == 2
+        assert lines[1].endswith("Accepted")
+        guest.status = "declined"
+        guest.save()
+        assert len(client.get(file).text.splitlines()) == 1
 
     def test_without_a_fund_the_place_and_the_reason_are_said(
         self, sign_in, convenor, world, guest, fund

@@ -296,3 +296,10 @@ def test_days_come_by_date_whatever_the_order_of_the_parts(world, part, convenor
     item(later, "09:00", MONDAY)
     days = agenda_of(world.dialogue, Naming(world.dialogue, convenor))
     assert [day.date for day in days] == [MONDAY, TUESDAY]
+
+
+def test_an_empty_agenda_leads_its_convenors_to_the_templates(sign_in, convenor, partner, world):
+    there = reverse("dialogues:dialogue_agenda", args=[world.dialogue.slug])
+    begin = reverse("dialogues:agenda_begin", args=[world.dialogue.slug])
+    assert begin in sign_in(convenor).get(there).text
+    assert begin not in sign_in(partner).get(there).text

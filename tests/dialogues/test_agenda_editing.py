@@ -307,6 +307,30 @@ def test_an_item_saved_meanwhile_shows_both_and_is_not_overwritten(world, plan, 
     assert AgendaItem.objects.get().title == "Theirs"
 
 
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"end": "10:30", "push": "on"}, ["A 09:00-10:30", "B 10:30-11:00"]),
+        ({"end": "10:30"}, ["A 09:00-10:30", "B 10:00-10:30"]),
+        ({"date": TUESDAY.isoformat(), "end": "10:30", "push": "on"}, ["B 10:00-10:30"]),
+    ],
+)
+def test_the_form_of_everything_moves_what_follows_too(
+    world, plan, sign_in, convenor, sent, expected
+):
+    a, _b = plan("A 09:00-10:00", "B 10:00-10:30")
+    make.AgendaDayFactory(dialogue=world.dialogue, date=TUESDAY)
+    desk, args = sign_in(convenor), [world.dialogue.slug, "agenda-items", a.pk]
+    address = reverse("dialogues:part_edit", args=args)
+    form = desk.get(address).context["form"]
+    data = {"title": "A", "date": MONDAY.isoformat(), "start": "09:00"} | sent
+    data |= {name: form.initial[name] for name in ("version", "base")}
+    page = desk.post(address, data, follow=True)
+    assert told(world.dialogue) == expected
+    moved = expected == ["A 09:00-10:30", "B 10:30-11:00"]
+    assert ("1 other item has another time now." in page.text) is moved
+
+
 # The pages ---------------------------------------------------------------------------------------
 @pytest.fixture
 def desk(sign_in, convenor):

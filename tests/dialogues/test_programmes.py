@@ -145,3 +145,11 @@ def test_a_programme_chooses_the_usual_course_of_its_initiatives(sign_in, conven
     assert client.post(url, typed | {"blueprint": "workshop"}).status_code == 302
     world.programme.refresh_from_db()
     assert world.programme.blueprint == "workshop"
+
+
+def test_who_convenes_it_finds_its_funds_and_the_words_of_its_mails(sign_in, cast, world):
+    args = [world.programme.slug]
+    ways = [reverse(f"convening:{name}", args=args) for name in ("fund_list", "template_list")]
+    for name, leads in (("convenor", True), ("partner", False)):
+        text = sign_in(cast[name]).get(page(world.programme)).text
+        assert [way in text for way in ways] == [leads, leads], name

@@ -230,3 +230,10 @@ def test_a_code_is_one_path_with_white_around_it():
     assert 'viewBox="0 0 29 29"' in drawing
     assert 'd="M4 4h7v1h-7z' in drawing
     assert "style" not in drawing
+
+
+def test_no_certificates_are_offered_before_anybody_came(world, convenor, sign_in):
+    page = sign_in(convenor).get(address(world.dialogue)).text
+    assert "Nobody has been checked in yet." in page
+    assert "Print: Certificates" not in page
+    assert "Print: Badges" in page
