@@ -151,6 +151,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),
         "options": {"expires": 30},
     },
+    "write mails that are owed": {
+        "task": "convening.tasks.write_owed",
+        "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),
+        "options": {"expires": 30},
+    },
     "end offers of places that nobody took": {
         "task": "convening.tasks.end_offers",
         "schedule": timedelta(minutes=5),

@@ -10,7 +10,7 @@ class ConveningConfig(AppConfig):
         from accounts import desk as desks
         from convening import desk, production
         from convening import merging as parts
-        from convening.services import by_hand, following, places, reminders
+        from convening.services import by_hand, following, owed, places, reminders
         from convening.work import PROVIDERS
         from core import work
         from dialogues.services import people
@@ -22,6 +22,7 @@ class ConveningConfig(AppConfig):
         for provider in PROVIDERS:
             work.provider(provider)
         production.chore("end_offers", places.end_offers)
+        production.chore("write_owed", owed.write_owed)
         production.chore("send_reminders", reminders.send_due)
         people.before_place(by_hand.require_place)
         people.after_place(by_hand.settle)

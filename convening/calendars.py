@@ -40,6 +40,18 @@ def calendar_of(release, *, own=None, url=""):
     )
 
 
+def calendar_of_days(dialogue):
+    """The text of the calendar of the days of `dialogue` as they were last released, for who has a place
+    now and was told of no release; empty where none is."""
+    release = dialogue.agenda_releases.first()
+    if release is None:
+        return ""
+    plan = Plan(facts_of(release))
+    veil = cache(veil_for(AnonymousUser()))
+    events = [_event_of_day(day, plan, release, veil) for day in plan.days.values() if day["date"]]
+    return write_agenda(events, zone=plan.zone, organizer=_organizer()) if events else ""
+
+
 def calendar_of_changes(found, release, *, to_email, veil, url=""):
     """The text that goes with a mail about the changes `found`: one calendar of all that is new or has
     moved, and one for each thing that is cancelled (RFC 5546 allows no more than one UID in such a one).

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -179,9 +180,12 @@ class Writer:
 
 def position_of(registration, dialogue_id):
     """Which number somebody has on the waiting list; empty for who is not on it."""
-    rows = Registration.objects.filter(participation__dialogue=dialogue_id).waiting()
-    keys = list(rows.values_list("pk", flat=True))
-    return keys.index(registration.pk) + 1 if registration.pk in keys else ""
+    line = Registration.objects.filter(participation__dialogue=dialogue_id).waiting()
+    since = registration.waiting_since
+    if since is None or not line.filter(pk=registration.pk).exists():
+        return ""
+    earlier = Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=registration.pk)
+    return line.filter(earlier).count() + 1
 
 
 def materials_of(dialogue):

@@ -18,6 +18,7 @@ REGISTER = {
     "Reminder": {},
     "Mailing": names("texts") | unlink("made_by", "sent_by"),
     "Message": {"participation": Erasure.ROW} | nothing("problem"),
+    "OwedMail": {"participation": Erasure.ROW} | nothing("key"),
     "AgendaRelease": names("note", "snapshot") | unlink("made_by") | nothing("digest"),
     "AgendaNotice": {"person": Erasure.ROW} | nothing("problem"),
     "CheckIn": {"participation": Erasure.ROW} | unlink("by"),

@@ -15,3 +15,9 @@ def end_offers():
 def send_reminders():
     """Send the reminders whose hour has come."""
     production.do("send_reminders")
+
+
+@shared_task
+def write_owed():
+    """Write the mails that are owed because whoever was to write them died."""
+    production.do("write_owed")

@@ -8,6 +8,7 @@ from convening.models.mail import (
     MailKind,
     MailTemplate,
     Message,
+    OwedMail,
     Reminder,
 )
 from convening.models.plan import Plan, Quota
@@ -28,6 +29,7 @@ __all__ = [
     "MailTemplate",
     "Mailing",
     "Message",
+    "OwedMail",
     "Plan",
     "Proposal",
     "Quota",

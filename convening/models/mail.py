@@ -149,3 +149,14 @@ class Message(models.Model):
                 fields=["mailing", "participation"], name="one_message_of_a_mailing_each"
             ),
         ]
+
+
+class OwedMail(models.Model):
+    """A mail that is owed to somebody and not written yet (convening.services.owed)."""
+
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=20, choices=MailKind)
+    key = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["pk"]

@@ -14,8 +14,7 @@ from django.utils import timezone
 from convening.exceptions import AnsweredMeanwhile, AnswersClosed, NoPlaceLeft
 from convening.models import MailKind, Plan, Quota, Registration
 from convening.room import HOLDS_A_PLACE, Room, waiting_kinds
-from convening.services.links import ends_at
-from convening.services.messages import tell
+from convening.services.owed import owe
 from convening.services.sponsorship import let_go
 from core.services import save_version
 from dialogues.models import Dialogue, Participation
@@ -142,7 +141,6 @@ def _locked(participation, at):
     except Participation.DoesNotExist:
         raise AnsweredMeanwhile from None
     registration = registration_of(participation)
-    # Known to who writes the mail, so that it asks for none of them again while everybody waits.
     registration.participation = participation
     Dialogue._meta.get_field("plan").set_cached_value(participation.dialogue, plan)
     return plan, registration, at or timezone.now()
@@ -216,19 +214,7 @@ def _keep_in_step(registration, before, status, at):
 
 
 def _tell(participation, kind, word, at):
-    key = f"{word}:{at:%Y%m%dT%H%M%S%f}"
-    tell(participation, kind, key=key, link=_link_as_it_is(participation))
-
-
-def _link_as_it_is(participation):
-    """Their link if it was read under the lock and lasts: nothing need be asked for it. Else None, and who
-    writes the mail sees to it."""
-    known = Participation._meta.get_field("registration")
-    registration = known.get_cached_value(participation, default=None)
-    link = registration.link if registration is not None else None
-    if link is None or link.revoked_at is not None:
-        return None
-    return link if link.expires_at >= ends_at(participation.dialogue) else None
+    owe(participation, kind, key=f"{word}:{at:%Y%m%dT%H%M%S%f}")
 
 
 # Offers ------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from convening.form_engine import (
     questions_of,
 )
 from convening.forms.answering import DeclineForm, ProposalForm
+from convening.mail import position_of
 from convening.models import Plan, Registration, Sponsorship
 from convening.services import answering, places
 from convening.services.sponsorship import answer_sponsorship
@@ -234,13 +235,10 @@ def _first_open(sections, answers):
 
 
 def _number(way):
-    """Their number on the waiting list; None if they are not on it."""
-    since = way.registration.waiting_since
-    if way.participation.status != Status.WAITING or since is None:
-        return None
-    line = Registration.objects.filter(participation__dialogue=way.dialogue).waiting()
-    ids = list(line.values_list("pk", flat=True))
-    return ids.index(way.registration.pk) + 1 if way.registration.pk in ids else None
+    """Their number on the waiting list; nothing if they are not on it."""
+    if way.participation.status != Status.WAITING:
+        return ""
+    return position_of(way.registration, way.dialogue.pk)
 
 
 def _overview_page(request, way):

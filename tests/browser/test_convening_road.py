@@ -8,7 +8,9 @@ import vobject
 from django.urls import reverse
 
 from convening.models import CheckIn, Registration
+from convening.releases import digest_of, freeze
 from convening.services import form as services
+from convening.services.releases import mark_of, release_agenda
 from core import post
 from tests import factories as make
 from tests.browser.keyboard import Keyboard
@@ -32,12 +34,16 @@ def postbox(settings, live_server):
 
 
 @pytest.fixture
-def today(world):
+def today(world, convenor):
     """A dialogue that is held today and asks two sections of questions; a miner who is not on its list."""
     world.dialogue.starts_on = world.dialogue.ends_on = datetime.now(UTC).date()
     world.dialogue.timezone = "UTC"
     world.dialogue.save()
-    services.add_known_section(world.dialogue, "needs")
+    make.AgendaDayFactory(dialogue=world.dialogue)
+    seen = mark_of(0, digest_of(freeze(world.dialogue)))
+    release_agenda(world.dialogue, seen=seen, by=convenor)
+    services.add_known_section(world.dialogue, "access")
+    services.add_known_section(world.dialogue, "diet")
     services.add_known_section(world.dialogue, "travel")
     make.PersonFactory(
         programme=world.programme, name=NAME, email="kofi@example.org", group=world.miners
@@ -78,6 +84,7 @@ def test_from_an_invitation_to_the_attendance_by_keys_on_a_phone(
     is_shown(desk, keys)
     phone, phone_keys = opened(visit, reverse("convening:door", args=[today.slug]), rapporteur)
     check_in(phone, phone_keys)
+    assert desk.go(reverse("convening:answers", args=[today.slug])) == 200
     keys.follow("On the day")
     keys.follow("Attendance by day")
     desk.page.get_by_role("row", name=f"{NAME} ✓ here").wait_for()
@@ -108,6 +115,7 @@ def answer(guest, keys):
     keys.send("Yes, I will come")
     is_sound(guest)
     keys.write("What do you need so that you can take part fully?", "A place in the shade")
+    keys.send("Save and go on")
     keys.tick("Vegetarian")
     keys.send("Save and go on")
     is_sound(guest)
@@ -124,9 +132,13 @@ def answer(guest, keys):
 
 def confirmed(mail, dialogue):
     """The confirmation, with an entry that another program than ours can read."""
+    assert "confirmed" in str(mail["Subject"]), (
+        mail["Subject"],
+        [p.get_content_type() for p in mail.walk()],
+    )
     [calendar] = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     event = vobject.readOne(calendar.get_content()).vevent
-    assert event.summary.value == dialogue.title
+    assert dialogue.title in event.summary.value
     starts = event.dtstart.value
     assert getattr(starts, "date", lambda: starts)() == dialogue.starts_on
 
@@ -140,7 +152,7 @@ def is_shown(desk, keys):
     is_sound(desk)
     keys.follow("Papers")
     is_sound(desk)
-    keys.send("Print the sign-in sheet")
+    keys.send("Print: Sign-in sheet")
     is_sound(desk)
 
 
@@ -152,6 +164,7 @@ def check_in(phone, keys):
     is_sound(phone)
     keys.write("Name or code", "ansah")
     keys.press("Enter")
+    phone.page.locator(".door-row--here", has_text=NAME).wait_for()
     phone.sees("Everything is sent")
     is_sound(phone)
     assert [row.participation.status for row in CheckIn.objects.all()] == ["attended"]
