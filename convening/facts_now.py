@@ -15,7 +15,7 @@ def facts_of(release):
     """
     if release is None:
         return None
-    became = _became(people_in(release.snapshot), release.dialogue.initiative.programme_id)
+    became = _became(people_in(release.snapshot))
     if not became:
         return release.snapshot
     items = [
@@ -29,11 +29,9 @@ def _as_now(row, became):
     return {**row, "person": became.get(row["person"], row["person"])}
 
 
-def _became(people, programme_id):
+def _became(people):
     """Which id each of `people` has now, of those whose id is another one."""
-    merges = Merge.objects.filter(
-        programme=programme_id, kind=Merge.Kind.PERSON, undone_at__isnull=True
-    )
+    merges = Merge.objects.filter(kind=Merge.Kind.PERSON, undone_at__isnull=True)
     step, asked = {}, people
     while asked:
         found = dict(merges.filter(gone__in=asked).order_by("pk").values_list("gone", "kept"))

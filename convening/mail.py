@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from convening.models import MailTemplate, Registration, Sponsorship
 from convening.wording import LINK, default_of, fill, placeholders_in
-from core.outbox import post
 from dialogues.survey_languages import codes, locale_of
 from dialogues.when import when_in_words, where_in_words, zone_in_words
 
@@ -43,20 +42,6 @@ def ours(kind, language):
     with translation.override(locale_of(language)):
         subject, body = default_of(kind)
     return {"subject": subject, "body": body}
-
-
-def facts_of(participation, *, registration=None, facts=None, language="en", extra=None):
-    """What stands for each placeholder in a mail to one person, in `language`.
-
-    `facts` are those of the dialogue (`dialogue_facts`), for who writes to many.
-    """
-    dialogue = participation.dialogue
-    facts = dialogue_facts(dialogue, language) if facts is None else facts
-    own = {
-        "name": participation.person.full_name,
-        **_of_registration(dialogue, registration, language),
-    }
-    return {**facts, **own, **(extra or {})}
 
 
 def dialogue_facts(dialogue, language):
@@ -99,20 +84,6 @@ def _convenors(dialogue):
     return names or [dialogue.initiative.programme.title]
 
 
-def needed_facts(participation, registration, texts, *, language="en"):
-    """Facts that cost a query each, for those that `texts` ask for."""
-    wanted = _all_of(texts)
-    found = {}
-    if "{position}" in wanted and registration is not None:
-        found["position"] = position_of(registration, participation.dialogue_id)
-    if "{materials}" in wanted:
-        found["materials"] = materials_of(participation.dialogue)
-    if "{sponsorship}" in wanted:
-        rows = participation.sponsorships.filter(state__in=GRANTED).select_related("fund")
-        found["sponsorship"] = sponsorship_in_words(rows, language)
-    return found
-
-
 def _all_of(texts):
     return "".join(text["subject"] + text["body"] for text in texts)
 
@@ -149,19 +120,16 @@ class Writer:
         if language not in self._facts:
             self._facts[language] = dialogue_facts(self.dialogue, language)
         registration = getattr(participation, "registration", None)
-        return facts_of(
-            participation,
-            registration=registration,
-            facts=self._facts[language],
-            language=language,
-            extra={
-                "materials": self._materials,
-                "position": self._positions.get(participation.pk, ""),
-                "sponsorship": sponsorship_in_words(
-                    self._sponsored.get(participation.pk, ()), language
-                ),
-            },
-        )
+        return {
+            **self._facts[language],
+            "name": participation.person.full_name,
+            **_of_registration(self.dialogue, registration, language),
+            "materials": self._materials,
+            "position": self._positions.get(participation.pk, ""),
+            "sponsorship": sponsorship_in_words(
+                self._sponsored.get(participation.pk, ()), language
+            ),
+        }
 
     def _lines(self):
         rows = Registration.objects.filter(participation__dialogue=self.dialogue).waiting()
@@ -215,22 +183,17 @@ def written(text, facts):
     return fill(text["subject"], facts).replace("{link}", ""), fill(text["body"], facts)
 
 
-def body_for(body, link):
-    """`body` as it goes into the outbox: without `{link}` where there is no link for it."""
-    return body if link else body.replace("{link}", "")
-
-
-def put(key, person, subject, body, *, link=None, calendar=""):
-    """Put a mail to `person` into the outbox, which need not know the names of those who are protected.
-
-    Raises NoAddress where theirs is none.
-    """
-    return post(
-        key=key,
-        to_email=person.email,
-        to_name="" if person.protected else person.full_name,
-        subject=subject,
-        body=body_for(body, link),
-        link=link if "{link}" in body else None,
-        calendar=calendar,
-    )
+def mail_to(participation, writer, *, key):
+    """The mail that `writer` writes to one person, as `core.outbox.post_many` takes it. The outbox need not
+    know the names of those who are protected."""
+    person = participation.person
+    subject, body = writer.write(participation)
+    link = participation.registration.link if "{link}" in body else None
+    return {
+        "key": key,
+        "to_email": person.email,
+        "to_name": "" if person.protected else person.full_name,
+        "subject": subject,
+        "body": body if link else body.replace("{link}", ""),
+        "link": link,
+    }

@@ -47,8 +47,8 @@ def post(*, key, to_email, to_name="", subject, body, link=None, not_before=None
 
 
 def post_many(rows):
-    """Put many mails into the outbox at once, each a dict of `post`'s arguments without a calendar; the
-    Mail of each, or None for what is no address.
+    """Put many mails into the outbox at once, each a dict of `post`'s arguments; the Mail of
+    each, or None for what is no address.
 
     The caller makes sure that no key stands there already. Atomic; a worker is woken once.
     """
@@ -59,7 +59,7 @@ def post_many(rows):
     return mails
 
 
-def _mail_of(*, key, to_email, to_name="", subject, body, link=None):
+def _mail_of(*, key, to_email, to_name="", subject, body, link=None, calendar=""):
     to_email = one_line(to_email or "")
     try:
         _refuse_no_address(to_email)
@@ -72,6 +72,7 @@ def _mail_of(*, key, to_email, to_name="", subject, body, link=None):
         subject=one_line(subject)[:SUBJECT_LENGTH],
         body=without_control(body),
         link=link,
+        calendar=calendar,
     )
 
 

@@ -1,5 +1,6 @@
 """A mail server on this machine, for tests of what is sent."""
 
+import asyncio
 import socket
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -8,12 +9,17 @@ from aiosmtpd.controller import Controller
 
 
 class Postbox:
-    """Takes mail as a server does; `answers` says what it replies about an address instead of taking it."""
+    """Takes mail as a server does; `answers` says what it replies about an address instead of taking it.
+
+    It may answer late, by `stalls` seconds, or take a mail and be gone before it says so (`hangs_up`).
+    """
 
     def __init__(self):
         self.messages = []
         self.answers = {}
         self.after_data = "250 OK"
+        self.stalls = 0
+        self.hangs_up = False
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.answers:
@@ -22,8 +28,11 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        if self.after_data.startswith("250"):
+        await asyncio.sleep(self.stalls)
+        if self.after_data.startswith("250") and not self.stalls:
             self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        if self.hangs_up:
+            server.transport.abort()
         return self.after_data
 
 

@@ -77,6 +77,18 @@ def _opens_still(link, now):
     return link is not None and link.revoked_at is None and link.expires_at > now
 
 
+def registered(participations):
+    """Whoever of `participations` has no registration gets one: it holds their link."""
+    bare = [row for row in participations if getattr(row, "registration", None) is None]
+    Registration.objects.bulk_create(
+        [Registration(participation=row) for row in bare], ignore_conflicts=True, batch_size=BATCH
+    )
+    made = Registration.objects.filter(participation__in=[row.pk for row in bare])
+    found = {each.participation_id: each for each in made.select_related("link")}
+    for row in bare:
+        row.registration = found[row.pk]
+
+
 def hand_over(registration):
     """A new copy of the link of `registration`, as the path to hand over; it cannot be told again."""
     return issue(attend_link(registration))

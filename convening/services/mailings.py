@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from convening.exceptions import MailingChanged, MailingGone, NobodyToWriteTo
-from convening.mail import Writer, body_for, language_of, texts_of
-from convening.models import Mailing, Message, Registration
+from convening.mail import Writer, language_of, mail_to, texts_of
+from convening.models import Mailing, Message
 from convening.recipients import bouncing, in_state, problem_of, with_people
-from convening.services.links import attend_links
+from convening.services.links import attend_links, registered
 from core.models import Mail
 from core.outbox import cancel, post_many
 from core.services import save_version
@@ -170,11 +170,11 @@ def _recipients(mailing, messages):
 
 def _post(mailing, rows, messages):
     """Write to each of `rows` and note it in their message; how many mails that made."""
-    _registered(rows)
+    registered(rows)
     if any("{link}" in text["body"] for text in mailing.texts.values()):
         attend_links([row.registration for row in rows], mailing.dialogue)
     writer = Writer(mailing.dialogue, mailing.texts)
-    posts = [_mail_to(mailing, row, messages[row.pk], writer) for row in rows]
+    posts = [mail_to(row, writer, key=_key_of(mailing, row, messages[row.pk])) for row in rows]
     mails = post_many(posts)
     for row, mail in zip(rows, mails, strict=True):
         messages[row.pk].mail = mail
@@ -183,27 +183,6 @@ def _post(mailing, rows, messages):
     return sum(mail is not None for mail in mails)
 
 
-def _registered(rows):
-    """Whoever is on the list without a registration gets one: it holds their link."""
-    bare = [row for row in rows if getattr(row, "registration", None) is None]
-    Registration.objects.bulk_create(
-        [Registration(participation=row) for row in bare], ignore_conflicts=True, batch_size=BATCH
-    )
-    made = Registration.objects.filter(participation__in=[row.pk for row in bare])
-    found = {each.participation_id: each for each in made.select_related("link")}
-    for row in bare:
-        row.registration = found[row.pk]
-
-
-def _mail_to(mailing, row, message, writer):
-    subject, body = writer.write(row)
+def _key_of(mailing, row, message):
     before = f":after-{message.mail_id or 0}" if mailing.state == State.SENT else ""
-    link = row.registration.link if "{link}" in body else None
-    return {
-        "key": f"mailing:{mailing.pk}:{row.pk}{before}",
-        "to_email": row.person.email,
-        "to_name": "" if row.person.protected else row.person.full_name,
-        "subject": subject,
-        "body": body_for(body, link),
-        "link": link,
-    }
+    return f"mailing:{mailing.pk}:{row.pk}{before}"

@@ -13,7 +13,7 @@ from convening.exceptions import (
     SponsoredAlready,
 )
 from convening.models import Fund, MailKind, Sponsorship, SponsorshipStep
-from convening.services.messages import tell
+from convening.services.owed import owe
 from core.services import save_version
 from dialogues.models import Participation
 
@@ -62,7 +62,7 @@ def offer(sponsorships, *, fund, by, amount=None, at=None):
         told[sponsorship.participation_id] = sponsorship.participation
     for participation in told.values():
         _keep_tick(participation)
-        tell(participation, MailKind.SPONSORSHIP, key=f"{at.timestamp():.0f}")
+        owe(participation, MailKind.SPONSORSHIP, key=f"{at.timestamp():.0f}")
     return len(sponsorships)
 
 

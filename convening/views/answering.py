@@ -257,9 +257,11 @@ def _answer_page(request, way):
     except Refusal as refusal:
         return _refused(request, way, refusal)
     sections = questions_of(way.dialogue)
+    if not all_questions(sections):
+        return redirect(way.url())
     way.registration = Registration.objects.get(participation=way.participation)
     way.registration.participation = way.participation
-    if not all_questions(sections) or not _may_fill_in(way):
+    if not _may_fill_in(way):
         return redirect(way.url())
     return redirect(way.url("_form", _first_open(sections, _answers(way.registration))))
 

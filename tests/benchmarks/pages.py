@@ -13,6 +13,7 @@ MORE = {
     "convening:answers": 15,
     "convening:answers_export": 16,
     "convening:places": 13,  # who holds and waits is counted in all, by group and by partner
+    "convening:releases": 13,  # asks also whose entries in the register were made one since
     "dialogues:agenda_edit": 13,  # warns of what stands elsewhere: who declined, who is on no list
     "dialogues:agenda_item_move": 13,
     "dialogues:fault_line": 18,  # one for each kind of thing that it is tied to, ten of them

@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from statistics import median
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from convening.models import Registration
+from convening.models import OwedMail, Registration
 from core import links
 from core.models import LinkToken, Mail
 from dialogues.models import Participation
@@ -27,6 +28,18 @@ from stakeholders.models import Person
 from tests import factories as make
 
 PATIENCE = 60  # seconds within which the server must have started
+# What a worker does while people answer: write the mails that are owed. It has been at work before, so it
+# knows its words in all languages.
+WRITER = """
+import time, django
+django.setup()
+from convening.mail import texts_of
+from convening.services.owed import write_owed
+texts_of(None, "waiting")
+while True:
+    write_owed()
+    time.sleep(0.5)
+"""
 
 
 def spare_port():
@@ -59,6 +72,9 @@ def server(tmp_path, transactional_db):
     command += ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
     command += ["--no-control-socket", "--log-level", "warning"]
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER], cwd=settings.BASE_DIR, env=environment
+    )
     try:
         deadline = time.monotonic() + PATIENCE
         while not _is_up(port):
@@ -68,7 +84,9 @@ def server(tmp_path, transactional_db):
         yield port
     finally:
         process.send_signal(signal.SIGTERM)
+        writer.send_signal(signal.SIGTERM)
         process.wait(timeout=PATIENCE)
+        writer.wait(timeout=PATIENCE)
 
 
 def _is_up(port):
@@ -115,20 +133,32 @@ def _link(participation):
     return address, f"link_{link.key.hex}={cookie}"
 
 
+def _refuse(port, asked):
+    """Say no to one invitation."""
+    address, cookie = asked
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    line.request("POST", address.replace("/answer/", "/decline/"), "reason=", _headers(cookie))
+    assert line.getresponse().status == 302
+    line.close()
+
+
+def _headers(cookie):
+    token = "a" * 32
+    return {
+        "Cookie": f"{cookie}; csrftoken={token}",
+        "X-CSRFToken": token,
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+
+
 def _answer_all(port, asked, begin):
     """Say yes for each of `asked`, over one connection: `[(status, address led to, seconds)]`."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    token = "a" * 32
     found = []
     time.sleep(max(0, begin - time.monotonic()))
     for address, cookie in asked:
-        headers = {
-            "Cookie": f"{cookie}; csrftoken={token}",
-            "X-CSRFToken": token,
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
         begun = time.monotonic()
-        line.request("POST", address, "answer=yes", headers)
+        line.request("POST", address, "answer=yes", _headers(cookie))
         response = line.getresponse()
         response.read()
         led_to = response.getheader("Location", "")
@@ -139,9 +169,12 @@ def _answer_all(port, asked, begin):
 
 def rush(port, world, *, people, places, connections):
     """Have everybody answer at once, print how long that took, and require what must hold."""
-    asked = invite(world, people=people, places=places)
-    begin = time.monotonic() + 0.5
+    invited = invite(world, people=people + connections, places=places)
+    earlier, asked = invited[:connections], invited[connections:]
     with ThreadPoolExecutor(connections) as pool:
+        # The server is at work already: some have said no.
+        list(pool.map(partial(_refuse, port), earlier))
+        begin = time.monotonic() + 0.5
         lines = [
             pool.submit(_answer_all, port, asked[start::connections], begin)
             for start in range(connections)
@@ -161,6 +194,7 @@ def rush(port, world, *, people, places, connections):
     assert {code for code, _led_to, _taken in found} == {302}
     assert {led_to for _code, led_to, _taken in found} == overviews
     _require_rows(world.dialogue, people, places)
+    assert Mail.objects.filter(key__startswith="convening:declined:").count() == connections
 
 
 def _require_rows(dialogue, people, places):
@@ -174,4 +208,9 @@ def _require_rows(dialogue, people, places):
     registered = Registration.objects.filter(participation__status="registered")
     # Nobody was registered after somebody had to wait.
     assert max(registered.values_list("answered_at", flat=True)) < since[0]
-    assert Mail.objects.filter(key__startswith="convening:").count() == people
+    deadline = time.monotonic() + PATIENCE
+    while OwedMail.objects.exists():
+        assert time.monotonic() < deadline, "mails are owed still"
+        time.sleep(0.1)
+    mails = Mail.objects.filter(key__startswith="convening:")
+    assert mails.exclude(key__startswith="convening:declined:").count() == people

@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from convening.mail import language_of, texts_of
 from convening.models import MailKind, MailTemplate
-from convening.services.messages import tell
 from convening.wording import DEFAULTS, check, default_of, fill
 from core.models import Mail
 from core.post import LINK, message_of
 from tests import factories as make
+from tests.telling import tell
 
 
 @pytest.mark.once

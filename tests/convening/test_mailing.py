@@ -11,9 +11,9 @@ from django.utils import timezone
 from convening.exceptions import MailingChanged, MailingGone, NobodyToWriteTo
 from convening.models import Mailing, Message, Registration
 from convening.services import mailings
-from convening.services.messages import tell
 from core.models import Mail
 from tests import factories as make
+from tests.telling import tell
 
 
 def invited(world, name, *, email="", status="invited", **fields):
@@ -257,7 +257,7 @@ class TestPages:
 def test_a_single_mail_stands_on_the_page_and_so_does_one_that_could_not_be_sent(
     world, four, convenor, sign_in
 ):
-    assert tell(four[0], "confirmed", key="1") == tell(four[0], "confirmed", key="1")
+    assert tell(four[0], "confirmed", key="1") is not None
     assert tell(four[2], "confirmed", key="1") is None
     assert Message.objects.count() == 2
     page = sign_in(convenor).get(reverse("convening:mail_single", args=[world.dialogue.slug]))

@@ -9,6 +9,7 @@ from convening.models import Message, OwedMail, Registration
 from convening.releases import digest_of, freeze
 from convening.services import owed, places
 from convening.services.releases import mark_of, release_agenda
+from convening.tasks import write_owed
 from core.models import Mail
 from tests import factories as make
 
@@ -23,10 +24,14 @@ def mails():
     return Mail.objects.filter(key__startswith="convening:")
 
 
-def test_the_mail_is_written_after_the_answer(invited, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
+def test_the_mail_is_written_after_the_answer_by_a_worker(
+    invited, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as after:
         places.accept(invited)
-        assert not mails().exists()
+    assert [call.func.__self__.name for call in after] == ["convening.tasks.write_owed"]
+    assert not mails().exists()
+    write_owed()
     assert mails().get().to_email == "efua@example.org"
     assert not OwedMail.objects.exists()
 
@@ -68,3 +73,11 @@ def test_a_number_on_the_waiting_list_is_counted(world):
         Registration.objects.create(participation=participation, waiting_since=timezone.now())
     numbers = [position_of(row.registration, world.dialogue.pk) for row in line]
     assert numbers == [1, 2, 3]
+
+
+def test_the_queries_do_not_grow_with_what_is_owed(world, django_assert_max_num_queries):
+    for number in range(12):
+        person = make.PersonFactory(programme=world.programme, email=f"p{number}@example.org")
+        places.accept(make.ParticipationFactory(dialogue=world.dialogue, person=person))
+    with django_assert_max_num_queries(30):
+        assert owed.write_owed() == 12

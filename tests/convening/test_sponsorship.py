@@ -9,6 +9,7 @@ from django.urls import reverse
 from convening.exceptions import AnsweredMeanwhile, FundInUse, SponsoredAlready
 from convening.models import Fund, Sponsorship
 from convening.services import sponsorship as services
+from convening.services.owed import write_owed
 from core.models import Mail
 from stakeholders.models import Disclosure
 from tests import factories as make
@@ -42,6 +43,7 @@ class TestTheSteps:
         assert states == [("requested", 60), ("offered", 60), ("accepted", 60), ("paid", 55)]
         guest.refresh_from_db()
         assert guest.sponsored
+        assert write_owed() == 1
         assert Mail.objects.get().to_email == "guest@example.org"
 
     def test_each_step_is_taken_once(self, convenor, guest, fund):

@@ -1,6 +1,7 @@
 """The outbox, against a real mail server: what was posted is sent, once, and nothing is lost."""
 
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -184,6 +185,37 @@ def test_a_refused_mail_says_why_and_does_not_hold_up_the_others(postbox, when):
     assert not link.tokens.exists()
     if when == "recipient":
         assert [message["To"] for message in postbox.messages] == ["kofi@example.org"]
+
+
+def test_a_mail_server_that_stalls_is_left_and_asked_again(postbox, settings):
+    settings.EMAIL_TIMEOUT = 0.5
+    postbox.stalls = 2
+    write()
+    started = time.monotonic()
+    post.send_waiting()
+    assert time.monotonic() - started < 2
+    mail = Mail.objects.get()
+    assert mail.state == "waiting"
+    assert "could not be reached" in mail.failure
+    postbox.stalls = 0
+    due_now()
+    post.send_waiting()
+    assert len(postbox.messages) == 1
+    assert Mail.objects.get().state == "sent"
+
+
+def test_a_mail_server_that_hangs_up_in_the_middle_is_asked_again_under_the_same_id(postbox):
+    postbox.hangs_up = True
+    write()
+    post.send_waiting()
+    assert Mail.objects.get().state == "waiting"
+    postbox.hangs_up = False
+    due_now()
+    post.send_waiting()
+    # It had the first one already: who files mail by its id shows one.
+    assert len(postbox.messages) == 2
+    assert len({message["Message-ID"] for message in postbox.messages}) == 1
+    assert Mail.objects.get().state == "sent"
 
 
 def test_after_many_attempts_a_mail_has_failed(port):

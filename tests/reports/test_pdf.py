@@ -27,6 +27,8 @@ pytestmark = pytest.mark.once
 
 PAGE = '<html lang="en"><head><title>A page</title></head><body><p>Words.</p></body></html>'
 MUCH = PAGE.replace("<p>Words.</p>", "<p>Many words, again and again.</p>" * 9000)
+# More than fits into what a long run of tests has had and given back.
+FAR_TOO_MUCH = PAGE.replace("<p>Words.</p>", "<p>Many words, again and again.</p>" * 90_000)
 
 
 def words(text):
@@ -343,7 +345,7 @@ def test_a_report_that_takes_too_long_is_stopped(tmp_path, limits):
 
 def test_a_report_that_takes_too_much_memory_is_stopped(tmp_path, limits):
     with pytest.raises(PrintFailed, match="more memory"):
-        print_apart(MUCH, tmp_path / "large.pdf", **{**limits, "megabytes": 40})
+        print_apart(FAR_TOO_MUCH, tmp_path / "large.pdf", **{**limits, "megabytes": 40})
     assert left_in(tmp_path) == []
 
 
