@@ -50,6 +50,7 @@ class Entry:
     refuses: bool
     offer_is_over: bool
     offer_until: str
+    answered_at: str
 
 
 def rows_of(dialogue, user):
@@ -164,6 +165,7 @@ def _entry(row, naming, sections, places, now):
     person, registration = row.person, registration_of(row)
     knows = naming.knows(person)
     until = registration and registration.offer_until
+    answered = registration and registration.answered_at
     return Entry(
         participation=row,
         registration=registration,
@@ -178,6 +180,7 @@ def _entry(row, naming, sections, places, now):
         refuses=row.refuses,
         offer_is_over=bool(until and until <= now),
         offer_until=moment(until, naming.dialogue) if until else "",
+        answered_at=moment(answered, naming.dialogue) if answered else "",
     )
 
 

@@ -7,10 +7,17 @@ from core.exceptions import Refusal
 
 
 class NoPlaceLeft(Refusal):
-    """Every place is taken, and the dialogue keeps no waiting list."""
+    """No place is free for somebody, and the dialogue keeps no waiting list. Says which limit it is."""
 
-    def __init__(self):
-        super().__init__(_("Every place is taken."))
+    WORDS = {
+        "all": gettext_lazy("Every place is taken."),
+        "group": gettext_lazy("Every place of this stakeholder group is taken."),
+        "partner": gettext_lazy("Every place of the partner that registers them is taken."),
+    }
+
+    def __init__(self, which="all"):
+        self.which = which
+        super().__init__(str(self.WORDS[which]))
 
 
 class AnswersClosed(Refusal):

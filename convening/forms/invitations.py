@@ -85,6 +85,7 @@ class WhomFilter(_Filter):
     q = _search(_("Name"))
     group = forms.ChoiceField(label=_("Group"), required=False)
     on_map = forms.ChoiceField(label=_("On the stakeholder map"), required=False)
+    kept = forms.CharField(required=False, max_length=3000, widget=forms.HiddenInput)
 
     def __init__(self, data, *, groups, has_map):
         super().__init__(data)
@@ -99,6 +100,14 @@ class WhomFilter(_Filter):
             ("any", _("Everybody on it")),
             *quadrants,
         ]
+
+    def keys(self):
+        """Ids of those who were ticked before, and are kept while others are looked for."""
+        self.is_valid()
+        return {as_key(each) for each in self.cleaned_data.get("kept", "").split(",")} - {None}
+
+    def chosen(self):
+        return {name: value for name, value in super().chosen().items() if name != "kept"}
 
 
 class KeysField(forms.CharField):

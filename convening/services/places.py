@@ -177,7 +177,7 @@ def _seat(plan, participation):
     if room.fits(group, partner) and not _somebody_first(plan, room, participation):
         return Status.REGISTERED
     if not plan.keeps_waiting_list:
-        raise NoPlaceLeft
+        raise NoPlaceLeft(room.limit_reached(group, partner) or "all")
     return Status.WAITING
 
 
@@ -386,7 +386,7 @@ def change_plan(plan, *, based_on, fields, quotas=None, at=None):
     "partner", id): most}`, which replace those there were. Places that become free are offered; who holds
     a place keeps it, also where there are fewer places than before.
 
-    Atomic; raises StaleVersion if somebody saved it meanwhile.
+    How many were offered. Atomic; raises StaleVersion if somebody saved it meanwhile.
     """
     Plan.objects.select_for_update().get(pk=plan.pk)
     save_version(plan, based_on=based_on, fields=fields)
@@ -396,5 +396,12 @@ def change_plan(plan, *, based_on, fields, quotas=None, at=None):
             Quota(dialogue_id=plan.dialogue_id, most=most, **{f"{kind}_id": key})
             for (kind, key), most in quotas.items()
         )
-    offer_places(lock(plan.dialogue_id), at=at)
-    return plan
+    return offer_places(lock(plan.dialogue_id), at=at)
+
+
+@transaction.atomic
+def offers_of_change(plan, **change):
+    """How many places `change_plan` would offer; nothing is changed."""
+    number = change_plan(plan, **change)
+    transaction.set_rollback(True)
+    return number

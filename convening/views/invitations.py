@@ -47,23 +47,35 @@ def invite_people(request, slug):
     found = fitting(everybody, chosen, dialogue=dialogue, user=request.user)
     if request.method == "POST":
         people = _ticked(request, everybody, found if chosen else found.none())
+        if request.POST.get("do") == "keep":
+            return redirect(f"{request.path}?{urlencode({'kept': _keys_of(people)})}")
         if people:
             return _confirm(request, dialogue, context, people)
         messages.error(request, _("Nobody was chosen who is not on the list already."))
-    return _choose(request, dialogue, context, filters, chosen, found)
+    kept = list(everybody.filter(pk__in=filters.keys()))
+    return _choose(request, dialogue, context, filters, chosen, found, kept)
+
+
+def _keys_of(people):
+    return ",".join(str(person.pk) for person in people)
 
 
 def _ticked(request, everybody, found):
-    """Those who were ticked, or with `do=all` all who fit; who is on the list already stays in neither."""
-    if request.POST.get("do") == "all":
-        return list(found)
-    keys = {as_key(value) for value in request.POST.getlist("person")[:SHOWN]} - {None}
-    return list(everybody.filter(pk__in=keys))
+    """Those who were ticked, and with `do=all` all who fit besides; who is on the list already stays in
+    neither."""
+    keys = {as_key(value) for value in request.POST.getlist("person")[: 2 * SHOWN]} - {None}
+    ticked = list(everybody.filter(pk__in=keys))
+    if request.POST.get("do") != "all":
+        return ticked
+    return list({person.pk: person for person in (*ticked, *found)}.values())
 
 
-def _choose(request, dialogue, context, filters, chosen, found):
-    people = list(found[: SHOWN + 1]) if chosen else []
+def _choose(request, dialogue, context, filters, chosen, found, kept):
     there = _statuses(dialogue)
+    kept = [person for person in kept if person.pk not in there][:SHOWN]
+    keys = {person.pk for person in kept}
+    found = found.exclude(pk__in=keys)
+    people = list(found[: SHOWN + 1]) if chosen else []
     rows = [_row(person, there, context["naming"]) for person in people[:SHOWN]]
     new = sum(not row["status"] for row in rows)
     is_cut = len(people) > SHOWN
@@ -71,6 +83,10 @@ def _choose(request, dialogue, context, filters, chosen, found):
         "filters": filters,
         "is_filtered": bool(chosen),
         "rows": rows,
+        "kept": [_row(person, there, context["naming"]) for person in kept],
+        "clear_url": f"{request.path}?{urlencode({'kept': _keys_of(kept)})}"
+        if kept
+        else request.path,
         "new": new,
         "on_list": len(rows) - new,
         "is_cut": is_cut,
@@ -97,6 +113,7 @@ def _row(person, there, naming):
         "group": group_of(person),
         "status": there.get(person.pk, ""),
         "has_address": bool(person.email),
+        "is_protected": person.protected,
         "gets_mail": _gets_mail(person),
     }
 

@@ -1,5 +1,7 @@
 """Pages of places: how many there are, who waits for one, and whose registration awaits a yes."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -11,10 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from convening.alike import twice_on_list
+from convening.answers_list import moment
 from convening.filled import filled, groups_of, partners_of
 from convening.forms.places import PlanForm, ReasonForm
 from convening.frame import CONVENE, convening_frame, convening_or_404
 from convening.models import Registration
+from convening.room import Room
 from convening.services import places as services
 from core.exceptions import Refusal, StaleVersion
 from core.paging import page_of
@@ -26,6 +30,7 @@ from dialogues.presets import preset_of
 
 Status = Participation.Status
 MOST_PAIRS = 20
+MOMENTS = ("waiting_since", "offer_until", "answered_at")
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -52,15 +57,15 @@ def places(request, slug):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_plan(
-                plan, based_on=form.based_on, fields=form.model_fields, quotas=form.quotas()
-            )
+            offers = _save(plan, form, sure="sure" in request.POST)
         except StaleVersion as stale:
             stale.current.dialogue = dialogue
             form.meet(stale.current)
         else:
-            messages.success(request, _("Saved."))
-            return redirect("convening:places", slug=slug)
+            if offers is None:
+                messages.success(request, _("Saved."))
+                return redirect("convening:places", slug=slug)
+            context["offers"] = offers
     # As it is stored: what was typed and not saved is in the form alone.
     stored = services.plan_of(dialogue)
     stored.dialogue = dialogue
@@ -76,6 +81,22 @@ def places(request, slug):
         "more_pairs": max(0, len(pairs) - MOST_PAIRS),
     }
     return render(request, "convening/places.html", context, status=409 if form.conflict else 200)
+
+
+def _save(plan, form, *, sure):
+    """Save what was typed; None, or, where mails would go to several people and nobody has said that this
+    is meant, how many places it would offer, with nothing saved."""
+    change = {
+        "based_on": form.based_on,
+        "fields": form.model_fields,
+        "quotas": form.quotas(),
+    }
+    if not sure:
+        offers = services.offers_of_change(copy(plan), **change)
+        if offers > 1:
+            return offers
+    services.change_plan(plan, **change)
+    return None
 
 
 def _pair(one, other, naming):
@@ -117,11 +138,16 @@ def _line(registration, naming):
     return {
         "registration": registration,
         "participation": participation,
+        **{name: _clock(getattr(registration, name), naming) for name in MOMENTS},
         "name": naming.name(person),
         "role": naming.role(person),
         "organisation": naming.organisation(person),
         "is_pseudonym": not naming.knows(person),
     }
+
+
+def _clock(at, naming):
+    return moment(at, naming.dialogue) if at else ""
 
 
 def _participation(dialogue, pk):
@@ -201,11 +227,13 @@ def _decide(request, dialogue, context, open_rows):
     if not keys:
         messages.error(request, _("Nobody was chosen: tick those whom you decide on."))
         return back
-    if request.POST.get("do") == "approve":
+    approves = request.POST.get("do") == "approve"
+    # To more than one, no mail goes that was not announced.
+    if approves and ("sure" in request.POST or len(keys) == 1):
         _say_approved(request, services.approve_many(chosen, by=request.user))
         return back
-    form = ReasonForm(request.POST if "sure" in request.POST else None)
-    if form.is_bound and form.is_valid():
+    form = None if approves else ReasonForm(request.POST if "sure" in request.POST else None)
+    if form is not None and form.is_bound and form.is_valid():
         number = services.refuse_many(chosen, by=request.user, reason=form.cleaned_data["reason"])
         text = ngettext("%(count)d refused.", "%(count)d refused.", number)
         messages.success(request, text % {"count": number})
@@ -213,12 +241,24 @@ def _decide(request, dialogue, context, open_rows):
     people = list(chosen.select_related("person__organisation"))
     context |= {
         "form": form,
+        "approves": approves,
+        "room": approves and _room_in_words(dialogue),
         "people": [context["naming"].name(row.person) for row in people],
         "number": len(people),
         "keys": [row.pk for row in people],
         "cancel_url": reverse("convening:approval", args=[dialogue.slug]),
     }
-    return render(request, "convening/approval_refuse.html", context)
+    return render(request, "convening/approval_decide.html", context)
+
+
+def _room_in_words(dialogue):
+    """How many places are free in all; empty where there is no such number."""
+    room = Room(services.plan_of(dialogue))
+    if room.capacity is None:
+        return ""
+    free = max(0, room.capacity - room.held)
+    text = ngettext("%(count)d place is free.", "%(count)d places are free.", free)
+    return text % {"count": free}
 
 
 def _say_approved(request, done):

@@ -1,5 +1,7 @@
 """Registering people one after another: a form that keeps the hands on the keys, and who came of it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -36,7 +38,7 @@ def _told(status):
     return {
         Status.REGISTERED: _("%(name)s is registered."),
         Status.REQUESTED: _("%(name)s is on the list and awaits a convenor’s approval."),
-        Status.WAITING: _("Every place is taken: %(name)s is on the waiting list."),
+        Status.WAITING: _("No place is free for %(name)s, who is on the waiting list now."),
     }.get(status, _("%(name)s is on the list."))
 
 
@@ -51,7 +53,10 @@ def register_people(request, slug):
         typed(request),
         user=request.user,
         dialogue=dialogue,
-        initial={"group": as_key(request.GET.get("group"))},
+        initial={
+            "group": as_key(request.GET.get("group")),
+            "organisation": request.GET.get("organisation", "")[:300],
+        },
     )
     found = []
     if request.method == "POST" and form.is_valid():
@@ -136,8 +141,11 @@ def _next(request, dialogue, participation, naming, form):
     text = _told(participation.status) % {"name": name}
     tell = messages.warning if participation.status == Status.WAITING else messages.success
     tell(request, text)
-    group = form.cleaned_data["group"]
-    query = f"?group={group.pk}" if group is not None else ""
+    # Who comes next mostly stands for the same, and comes from the same place.
+    group, organisation = form.cleaned_data["group"], form.cleaned_data["organisation"]
+    kept = {"group": group.pk} if group is not None else {}
+    kept |= {"organisation": organisation} if organisation else {}
+    query = f"?{urlencode(kept)}" if kept else ""
     return redirect(reverse("convening:register", args=[dialogue.slug]) + query)
 
 

@@ -363,3 +363,15 @@ def test_somebody_new_who_is_proposed_comes_into_the_register(dialogue, world, c
     part, is_new = services.take_proposal(proposal, by=convenor, group=world.miners)
     assert is_new
     assert (part.person.organisation.name, part.person.group) == ("Small Pit Union", world.miners)
+
+
+def test_ticks_are_kept_while_others_are_looked_for(dialogue, world, ama, convenor, sign_in):
+    client, page = sign_in(convenor), reverse("convening:invite", args=[dialogue.slug])
+    kofi = make.PersonFactory(programme=world.programme, name="Kofi Ansah")
+    answer = client.post(f"{page}?q=ama", {"person": [ama.pk], "do": "keep"})
+    answer = client.get(f"{answer['Location']}&q=kofi")
+    assert [row["person"] for row in answer.context["kept"]] == [ama]
+    assert [row["person"] for row in answer.context["rows"]] == [kofi]
+    data = {"person": [ama.pk, kofi.pk], "do": "ticked"}
+    answer = client.post(f"{page}?kept={ama.pk}&q=kofi", data)
+    assert {row["person"] for row in answer.context["rows"]} == {ama, kofi}

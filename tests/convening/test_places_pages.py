@@ -108,6 +108,10 @@ def test_several_are_approved_at_once_and_those_without_a_place_wait(
     people = [somebody(world, "requested") for _one in range(3)]
     keys = [str(row.pk) for row in people]
     data = {"do": "approve", "people": [*keys, "x", "9" * 40]}
+    asked = sign_in(convenor).post(address("approval", world), data)
+    assert asked.context["approves"]
+    assert not Participation.objects.filter(status="registered").exists()
+    data["sure"] = "yes"
     text = client.post(address("approval", world), data, follow=True).content.decode()
     assert "2 are registered." in text
     assert "For 1 there was no place" in text
@@ -219,3 +223,23 @@ def test_nobody_is_moved_into_a_full_group_however_many_hold_a_place(
     assert "The places of that stakeholder group are taken" in answer.content.decode()
     row.refresh_from_db()
     assert row.group is None
+
+
+def test_several_mails_are_announced_before_more_places_are_saved(plan, world, convenor, sign_in):
+    client = sign_in(convenor)
+    Plan.objects.update(capacity=0)
+    for number in range(3):
+        somebody(world, "waiting", email=f"w{number}@example.org")
+    data = filled_in(client, world, capacity="2")
+    answer = client.post(address("places", world), data)
+    assert answer.status_code == 200
+    assert "this offers a place to 2 people who wait" in " ".join(answer.content.decode().split())
+    assert Plan.objects.get().capacity == 0
+    assert not Participation.objects.filter(status="offered").exists()
+    # What was typed stands in the form, which is sent once more.
+    again = {field.name: field.value() for field in answer.context["form"]}
+    again = {name: value for name, value in again.items() if value not in (None, False)}
+    assert again["capacity"] == "2"
+    answer = client.post(address("places", world), again | {"sure": "yes"})
+    assert answer.status_code == 302
+    assert Participation.objects.filter(status="offered").count() == 2

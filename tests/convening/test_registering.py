@@ -39,7 +39,7 @@ def test_a_name_is_enough_and_the_group_is_remembered(plan, world, page, partner
         "gender": "woman",
     }
     answer = client.post(page, data)
-    assert answer.url == f"{page}?group={world.miners.pk}"
+    assert answer.url == f"{page}?group={world.miners.pk}&organisation=Small+Pit+Union"
     row = part_of("Ama Mensah")
     assert (row.status, row.group, row.person.held_by) == (
         "registered",
@@ -58,7 +58,7 @@ def test_the_next_who_finds_no_place_waits_and_is_told_so(plan, world, page, par
     client = sign_in(partner)
     client.post(page, {"name": "Ama Mensah"})
     text = client.post(page, {"name": "Kofi Boateng"}, follow=True).content.decode()
-    assert "Kofi Boateng is on the waiting list" in text
+    assert "No place is free for Kofi Boateng" in text
     assert part_of("Kofi Boateng").status == "waiting"
 
 
