@@ -24,7 +24,7 @@ STEPS = {
     State.ACCEPTED: (State.OFFERED,),
     State.PAID: (State.OFFERED, State.ACCEPTED),
     State.REFUSED: (State.REQUESTED, State.OFFERED),
-    State.DECLINED: (State.OFFERED, State.ACCEPTED),
+    State.DECLINED: (State.REQUESTED, State.OFFERED, State.ACCEPTED),
     State.REQUESTED: (State.REFUSED, State.DECLINED),
 }
 COUNTS = (State.OFFERED, State.ACCEPTED, State.PAID)
@@ -120,10 +120,9 @@ def answer_sponsorship(registration, *, accepts, by=None):
 
 
 def let_go(participation, *, by=None):
-    """What is offered to somebody who does not come is free for others; what was paid stays paid."""
-    rows = Sponsorship.objects.filter(
-        participation=participation, state__in=(State.OFFERED, State.ACCEPTED)
-    )
+    """What somebody who does not come asked for or was offered is free for others; what was paid stays
+    paid."""
+    rows = Sponsorship.objects.filter(participation=participation, state__in=STEPS[State.DECLINED])
     for sponsorship in rows.order_by("pk"):
         _move(sponsorship, State.DECLINED, by=by)
     _keep_tick(participation)

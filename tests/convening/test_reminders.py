@@ -15,6 +15,7 @@ from convening.models import Mailing, Reminder
 from convening.services import reminders
 from core.models import Mail
 from tests import factories as make
+from tests.at_once import at_once
 
 ZONES = (
     *("Africa/Accra", "Europe/London", "America/La_Paz"),
@@ -152,6 +153,13 @@ def test_of_two_schedulers_one_sends_it(reminder):
     assert reminders.send_reminder(reminder.pk, at=at(17))
     assert not reminders.send_reminder(reminder.pk, at=at(17))
     assert Mail.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_clocks_that_strike_at_once_one_sends_it(reminder):
+    assert sorted(at_once(4, lambda: reminders.send_due(at=at(17)))) == [0, 0, 0, 1]
+    assert Mail.objects.count() == 1
+    assert Mailing.objects.count() == 1
 
 
 def test_one_for_nobody_is_done_with(reminder, registered):

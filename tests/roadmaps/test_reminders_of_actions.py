@@ -13,6 +13,7 @@ from roadmaps.owners import owners_of
 from roadmaps.services.owner_links import hand_over, take_back
 from roadmaps.services.reminding import send_digests, send_due
 from tests import factories as make
+from tests.at_once import at_once
 from tests.links import let_in
 
 ZONES = ("Africa/Accra", "Europe/London", "America/La_Paz", "Asia/Jakarta", "Indian/Antananarivo")
@@ -75,6 +76,16 @@ def test_it_is_written_once_whoever_looks_again_and_when(roadmap, owner):
         send_due(now=moment + later)
     assert Mail.objects.count() == 1
     assert send_due(now=moment + timedelta(hours=25)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_clocks_that_strike_at_once_one_writes_to_each(world, roadmap):
+    for number in range(5):
+        who = make.PersonFactory(programme=world.programme, email=f"owner{number}@example.org")
+        led(roadmap, who, due=DUE)
+    moment = at(DUE - timedelta(days=3))
+    assert sum(at_once(4, lambda: send_due(now=moment))) == 5
+    assert Mail.objects.values("to_email").distinct().count() == Mail.objects.count() == 5
 
 
 @pytest.mark.parametrize("status", ["done", "dropped"])
