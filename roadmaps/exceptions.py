@@ -1,5 +1,6 @@
 """What the services of groups and roadmaps refuse, each named by the fact."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.exceptions import Refusal
@@ -122,3 +123,11 @@ class CorrectedAlready(Refusal):
 
     def __init__(self):
         super().__init__(_("Somebody has corrected this update already: correct theirs instead."))
+
+
+class DueBeforeStart(Refusal):
+    """An action was to be due before it starts, since somebody moved the other of its dates meanwhile."""
+
+    def __init__(self, start, due):
+        text = _("It would be due on %(due)s, before its start on %(start)s.")
+        super().__init__(text % {"due": date_format(due), "start": date_format(start)})

@@ -7,7 +7,7 @@ from django.utils import timezone
 from core.exceptions import Gone
 from core.services import move, next_position, save_version
 from roadmaps.cycles import circle_from
-from roadmaps.exceptions import HasUpdates, PlanMoved, WaitsForItself
+from roadmaps.exceptions import DueBeforeStart, HasUpdates, PlanMoved, WaitsForItself
 from roadmaps.models import (
     Action,
     ActionUpdate,
@@ -121,11 +121,15 @@ def change_action(
 ):
     """Save what was changed of an action, and its rows; rows that are None stay as they are.
 
-    Atomic; raises StaleVersion, and WaitsForItself where somebody tied the circle's other end meanwhile.
+    Atomic; raises StaleVersion, WaitsForItself where somebody tied the circle's other end meanwhile, and
+    DueBeforeStart where an update moved the due date.
     """
     roadmap_id = action.theme.roadmap_id
     _lock(roadmap_id)
-    before = Action.objects.filter(pk=action.pk).values_list("theme", flat=True).first()
+    rows = Action.objects.select_for_update(of=("self",)).filter(pk=action.pk)
+    before, due = rows.values_list("theme", "due").first() or (None, None)
+    if "due" not in fields and action.start and due and due < action.start:
+        raise DueBeforeStart(action.start, due)
     if before != action.theme_id:
         action.position = next_position(Action.objects.filter(theme=action.theme_id))
         fields = [*fields, "position"]

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.uploads import keep_upload
-from roadmaps.exceptions import CorrectedAlready
+from roadmaps.exceptions import CorrectedAlready, DueBeforeStart
 from roadmaps.models import Action, ActionUpdate, Blockage, Milestone, UpdateFile
 
 MOVED = ("status", "progress", "due")
@@ -23,7 +23,7 @@ def write_update(update, *, files=(), milestones=(), blockage=None, resolved=())
     `files` are what upload fields cleaned to, with a caption each; `milestones` ids of those that were
     reached; `blockage` an unsaved Blockage; `resolved` ids of blockages that are over, with `update.text`
     as how. One that was sent twice, by its `token`, is one. Atomic; raises CorrectedAlready if what it
-    corrects was corrected meanwhile.
+    corrects was corrected meanwhile, DueBeforeStart if the start was moved meanwhile.
     """
     action = Action.objects.select_for_update(of=("self",)).get(pk=update.action_id)
     if update.token is not None:
@@ -57,6 +57,9 @@ def _move(action, update):
     else:
         values = {name: getattr(update, name) for name in MOVED}
     values = {name: value for name, value in values.items() if value not in ("", None)}
+    due = values.get("due")
+    if action.start and due and due < action.start:
+        raise DueBeforeStart(action.start, due)
     if values.get("status") == Action.Status.DONE:
         values.setdefault("progress", 100)
     if values:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.exceptions import Refusal, StaleVersion
 from core.text import as_key
 from dialogues.parts.forms import typed
+from roadmaps.exceptions import DueBeforeStart
 from roadmaps.forms.actions import ActionForm
 from roadmaps.leads import Leads, left_members
 from roadmaps.models import Action
@@ -103,7 +104,7 @@ def _changed(request, action, form):
     except StaleVersion as stale:
         form.meet(stale.current)
     except Refusal as refusal:
-        form.add_error("needs", str(refusal))
+        form.add_error("start" if isinstance(refusal, DueBeforeStart) else "needs", str(refusal))
     else:
         return True
     return False

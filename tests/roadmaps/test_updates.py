@@ -1,6 +1,6 @@
 """Updates move actions: dated, signed, never overwritten; two at once both stand."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -9,9 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
+from roadmaps.exceptions import DueBeforeStart
 from roadmaps.models import Action, ActionUpdate, Blockage, Milestone, Roadmap, UpdateFile
+from roadmaps.services.plan import change_action
 from roadmaps.services.updates import write_update
+from roadmaps.state import Standing, standing_on
 from tests import factories as make
 from tests.core.test_uploads import picture
 
@@ -206,3 +211,60 @@ def test_my_work_tells_of_silence_and_of_what_one_can_unblock(sign_in, llg_membe
     shown = sign_in(llg_member).get(reverse("accounts:my_work")).text
     assert "No word for 100 days" in shown
     assert "Sign the letter" in shown
+
+
+def test_a_start_that_moved_meanwhile_is_told_where_the_due_date_is_said(
+    sign_in, llg_member, action
+):
+    Action.objects.filter(pk=action.pk).update(start=None, due=None)
+    stale = Action.objects.get(pk=action.pk)
+    Action.objects.filter(pk=action.pk).update(start=date(2030, 5, 1))
+    with pytest.raises(DueBeforeStart, match="1 May 2030"):
+        write_update(ActionUpdate(action=stale, due=date(2030, 4, 1), text="Sooner"))
+    assert not ActionUpdate.objects.exists()
+
+
+def test_a_due_date_that_moved_meanwhile_is_told_where_the_start_is_said(action):
+    Action.objects.filter(pk=action.pk).update(start=None, due=None)
+    edited = Action.objects.get(pk=action.pk)
+    write_update(ActionUpdate(action=action, due=date(2030, 4, 1), text="Set"))
+    edited.start = date(2030, 5, 1)
+    with pytest.raises(DueBeforeStart, match="before its start"):
+        change_action(edited, based_on=edited.version, fields=["start"])
+
+
+# How things stand follows from dates, on any of them -----------------------------------------------
+DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
+
+
+@pytest.mark.once
+@given(
+    today=DAYS,
+    start=st.none() | DAYS,
+    due=st.none() | DAYS,
+    word=st.none() | DAYS,
+    written=DAYS,
+    status=st.sampled_from(Action.Status.values),
+    after=st.integers(1, 400),
+)
+def test_an_action_is_late_or_due_soon_or_neither_and_silent_by_its_last_word(
+    today, start, due, word, written, status, after
+):
+    action = Action(start=start, due=due, status=status)
+    action.created_at = datetime.combine(written, time(12), UTC)
+    stands = standing_on(today, action, last_word=word, silent_after=after)
+    if status in ("done", "dropped"):
+        assert stands == Standing()
+        return
+    assert stands.late_by == (max(0, (today - due).days) if due else 0)
+    assert not (stands.is_late and stands.is_due_soon)
+    assert stands.is_due_soon == bool(due and 0 <= (due - today).days <= 14)
+    if start and start > today:
+        assert not stands.is_silent
+    if stands.is_silent:
+        assert stands.silent_for > after
+        # A word today ends the silence, and a day more lengthens it by one.
+        assert not standing_on(today, action, last_word=today, silent_after=after).is_silent
+        later = standing_on(today + timedelta(days=1), action, last_word=word, silent_after=after)
+        assert later.silent_for == stands.silent_for + 1
+    assert stands.starts_late == bool(status == "planned" and start and start < today)
