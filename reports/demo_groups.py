@@ -9,7 +9,10 @@ import yaml
 
 from dialogues.models import ActionPoint
 from roadmaps import models as m
+from roadmaps.services.endorsing import answer
 from roadmaps.services.meetings import plan_meeting
+from roadmaps.services.versions import make_version
+from roadmaps.versions import checksum_of, freeze
 from stakeholders.models import Consent, Organisation, Person
 
 FILE = Path(__file__).parent / "demo" / "groups" / "shared-ground.yaml"
@@ -44,11 +47,13 @@ class _Told:
         self.sit(told["members"])
         for meeting in told["meetings"]:
             self.meet(meeting)
+        self.freeze(told["versions"][0])
         self.plan(told["planned"])
         self.pay(told["costs"])
         self.wait(told["needs"], told["blockages"])
         self.come_from(told["from_points"], told["recommendations"])
         self.frame(told["results"])
+        self.freeze(told["versions"][1])
         self.learn(told["topics"], told["lessons"])
         self.begin(told["second"])
 
@@ -75,6 +80,16 @@ class _Told:
                 is_current=True,
                 defaults={"given": True, "asked_on": self.group.endorsed, "asked_by": self.by},
             )
+
+    def freeze(self, told):
+        """A version of the plan as it stands, and what the members said of it, in person."""
+        seen = checksum_of(freeze(self.roadmap))
+        version = make_version(self.roadmap, seen=seen, note=told["note"], by=self.by)
+        made = datetime.combine(told["date"], time(11), UTC)
+        m.RoadmapVersion.objects.filter(pk=version.pk).update(created_at=made)
+        answers = {key: {"state": "endorsed"} for key in told["endorsed"]} | told["reserved"]
+        for key, values in answers.items():
+            answer(version, self.seats[key], via="person", on=told["date"], by=self.by, **values)
 
     def meet(self, told):
         meeting = m.Meeting.objects.create(

@@ -5,6 +5,7 @@ the application through the test client, the database's share included. It print
 are counts of queries, equal at every size.
 """
 
+import gzip
 import os
 from datetime import date, timedelta
 from statistics import median
@@ -16,6 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roadmaps.models import Action, ActionUpdate, Blockage, Milestone, Roadmap, Theme
+from roadmaps.services.versions import make_version
+from roadmaps.versions import checksum_of, freeze
 from stakeholders.models import Person
 
 ACTIONS = int(os.environ.get("ROADMAP_ACTIONS", "100"))
@@ -78,6 +81,8 @@ def test_a_roadmap_its_pictures_and_its_files(sign_in, convenor, filled):
         name: reverse(f"roadmaps:{name}", args=[filled.pk])
         for name in ("roadmap", "board", "timeline", "progress")
     }
+    version = make_version(filled, seen=checksum_of(freeze(filled)), by=convenor)
+    addresses["version"] = reverse("roadmaps:version", args=[version.pk])
     addresses["narrowed"] = f"{addresses['roadmap']}?look=late"
     for form in ("xlsx", "csv", "ics", "json"):
         addresses[form] = reverse("roadmaps:export", args=[filled.pk, form])
@@ -89,7 +94,10 @@ def test_a_roadmap_its_pictures_and_its_files(sign_in, convenor, filled):
                 answer = client.get(address)
                 times.append(1000 * (perf_counter() - began))
         assert answer.status_code == 200
-        if name not in ("xlsx", "csv", "ics", "json"):
+        if name not in ("version", "xlsx", "csv", "ics", "json"):
             assert len(asked) <= MOST_QUERIES, (name, len(asked))
-        size = len(answer.content) / 1000
-        print(f"{name:10} {median(times):7.0f} ms {len(asked):3} queries {size:8.0f} kB")
+        size, packed = len(answer.content) / 1000, len(gzip.compress(answer.content, 6)) / 1000
+        print(
+            f"{name:10} {median(times):7.0f} ms {len(asked):3} queries {size:8.0f} kB,"
+            f" {packed:.0f} kB compressed"
+        )
