@@ -35,6 +35,12 @@ TABS = {
 }
 
 
+def add_tab(key, label, name, permission):
+    """Let a higher room show a tab: `name` is that of an address that takes the initiative's slug, with its
+    application."""
+    TABS[key] = (label, name, (), permission)
+
+
 def initiative_or_404(request, slug):
     """The initiative at `slug` with its programme and its map; 404 for strangers."""
     rows = Initiative.objects.visible_to(request.user).select_related(
@@ -58,7 +64,8 @@ def require_tab(user, initiative, key):
 def tab_url(initiative, key):
     """The address of the tab `key`."""
     _label, name, more, _permission = TABS[key]
-    return reverse(f"dialogues:{name}", args=[initiative.slug, *more])
+    name = name if ":" in name else f"dialogues:{name}"
+    return reverse(name, args=[initiative.slug, *more])
 
 
 def initiative_frame(request, initiative, current):

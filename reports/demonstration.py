@@ -19,6 +19,7 @@ from reports import production, services
 from reports.demo_convening import convene
 from reports.demo_groups import tell_groups
 from reports.demo_life import tell_lives
+from reports.demo_progress import tell_progress
 from reports.demo_table import bring_sheets, set_tables
 from reports.models import Edition, Printing
 from reports.package import load
@@ -144,6 +145,7 @@ def load_demo():
             tell_lives(programme, by=accounts["convenor@example.org"])
             set_tables(programme, by=accounts["convenor@example.org"])
             tell_groups(programme, by=accounts["convenor@example.org"])
+            tell_progress(programme, by=accounts["convenor@example.org"])
             ahead = convene(programme, by=accounts["convenor@example.org"])
             _appoint_for(ahead, accounts)
     convenor = accounts["convenor@example.org"]

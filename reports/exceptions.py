@@ -54,3 +54,21 @@ class PrintingNotOffered(Refusal):
 
     def __init__(self):
         super().__init__(_("This is not printed in that form. Choose PDF or Word."))
+
+
+class PeriodMoved(Refusal):
+    """A step of a reporting period was to be taken that does not fit where it stands."""
+
+    def __init__(self):
+        super().__init__(_("Where this period stands has changed meanwhile: look again."))
+
+
+class FiguresMoved(Refusal):
+    """A period was to be approved whose figures are no longer those that were looked at."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "The figures have changed meanwhile, so nothing was approved: look at them, then approve."
+            )
+        )

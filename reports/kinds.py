@@ -128,10 +128,22 @@ def _in_preparation(user):
     return prepared_by(user, INITIATIVE)
 
 
+def _initiative_of_period(report):
+    return report.period.initiative
+
+
+def _of_periods_run(user):
+    return _run_below(user, "report__period__initiative__")
+
+
 def _run(user):
+    return _run_below(user, INITIATIVE)
+
+
+def _run_below(user, prefix):
     standing = standing_of(user)
-    programmes = Q(**{f"{INITIATIVE}programme__in": standing.ids("programme", Role.CONVENOR)})
-    return programmes | Q(**{f"{INITIATIVE}in": standing.ids("initiative", Role.CONVENOR)})
+    programmes = Q(**{f"{prefix}programme__in": standing.ids("programme", Role.CONVENOR)})
+    return programmes | Q(**{f"{prefix}in": standing.ids("initiative", Role.CONVENOR)})
 
 
 PAPER = Offer(
@@ -207,6 +219,17 @@ KINDS = {
         permission="roadmaps.inside_group",
         belongs_to=_group,
         visible=_of_groups_inside,
+    ),
+    "progress-report": Offer(
+        context="reports.progress.context.ProgressContext",
+        formats={
+            "pdf": "reports.printers.progress_pdf",
+            "docx": "reports.printers.progress_docx",
+        },
+        editions=("internal", "public"),
+        permission="reports.run_periods",
+        belongs_to=_initiative_of_period,
+        visible=_of_periods_run,
     ),
     "sign-in-sheet": _day_paper("sign_in_pdf"),
     "badges": _day_paper("badges_pdf"),

@@ -28,6 +28,8 @@ def way_to(user, report):
         return _way_to_release(report.agenda_release)
     if report.group_meeting is not None:
         return _way_to_meeting(report.group_meeting)
+    if report.period is not None:
+        return _way_to_period(report.period)
     if report.kind in CONVENED:
         return _way_to_papers(user, report)
     dialogue = report.dialogue
@@ -98,6 +100,10 @@ def _way_to_meeting(meeting):
     ]
 
 
+def _way_to_period(period):
+    return crumbs_to(period.initiative, (period.title, period.get_absolute_url()))
+
+
 def whose(user, report):
     """Who a printing is about, as `user` is told: somebody whose letter it is; empty for all else."""
     participation = report.participation
@@ -133,6 +139,8 @@ def _named_after(printing):
     if report.group_meeting is not None:
         meeting = report.group_meeting
         return f"group-{meeting.learning_group_id}", f"meeting-{meeting.number}"
+    if report.period is not None:
+        return report.period.initiative.slug, f"{report.period.ends_on:%Y-%m-%d}"
     if report.participation is not None:
         return report.participation.dialogue.slug, str(printing.pk)[:NAMED]
     return report.dialogue.slug, printing.as_of or printing.edition

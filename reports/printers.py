@@ -15,6 +15,8 @@ from reports.briefing_word import write_briefing
 from reports.paper_word import write_comments, write_paper
 from reports.pdf import write_pdf
 from reports.picture import write_picture
+from reports.progress import pages as progress_pages
+from reports.progress.word import write_progress
 
 
 def meeting_pdf(context, pictures, path):
@@ -104,3 +106,13 @@ def minutes_pdf(context, _pictures, path):
 def agenda_pdf(context, _pictures, path):
     """A released agenda as PDF."""
     return write_pdf(agenda_pages.compose(context), path)
+
+
+def progress_pdf(context, _pictures, path):
+    """A progress report as PDF."""
+    return write_pdf(progress_pages.compose(context), path)
+
+
+def progress_docx(context, _pictures, path):
+    """A progress report as Word."""
+    write_progress(context, path)

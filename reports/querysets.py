@@ -2,12 +2,16 @@
 
 from datetime import date
 
+from django.db import models
 from django.db.models import DateField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.roles import Role
 from core.querysets import LeasedQuerySet
 from core.search import holding
+from dialogues.models import Initiative
+from dialogues.standing import standing_of
 from reports.kinds import printed_for
 
 NO_DAY = Value(date(1900, 1, 1), output_field=DateField())
@@ -36,10 +40,12 @@ class PrintingQuerySet(LeasedQuerySet):
             "report__participation__dialogue__initiative",
             "report__participation__person",
             "report__agenda_release__dialogue__initiative",
+            "report__period__initiative",
             "report__group_meeting__learning_group__programme",
             "report__group_meeting__learning_group__dialogue__initiative",
         ).defer(
             "report__agenda_release__snapshot",
+            "report__period__snapshot",
             *(f"{version}__{name}" for name in ("body", "blocks", "sections", "scores")),
             *(f"{version}__paper__{name}" for name in ("sections", "scores")),
             *(f"{briefed}__{name}" for name in ("gains", "risks", "ask")),
@@ -74,6 +80,7 @@ class PrintingQuerySet(LeasedQuerySet):
         titles += ("stakeholder_map__title", "briefing_version__title")
         titles += ("briefing_version__briefing__map__title", "participation__dialogue__title")
         titles += ("agenda_release__dialogue__title",)
+        titles += ("period__title", "period__initiative__title")
         return holding(self, words, *(f"report__{title}" for title in titles))
 
     def ahead_of(self, printing):
@@ -91,3 +98,31 @@ class PrintingQuerySet(LeasedQuerySet):
     def asleep(self, *, at=None):
         """Unfinished printings that nobody holds: what the sweeper wakes a worker for."""
         return self.under_way().unheld(at=at or timezone.now())
+
+
+def funded_by(user, prefix=""):
+    """The condition that `user` is a donor of the initiative to which the lookup `prefix` leads."""
+    standing = standing_of(user)
+    return Q(**{f"{prefix}programme__in": standing.ids("programme", Role.DONOR)}) | Q(
+        **{f"{prefix}pk__in": standing.ids("initiative", Role.DONOR)}
+    )
+
+
+class PeriodQuerySet(models.QuerySet):
+    """Reads of reporting periods."""
+
+    def run_by(self, user):
+        """Periods of initiatives that `user` convenes (the twin of `reports.change_period`)."""
+        return self.filter(initiative__in=Initiative.objects.run_by(user).order_by().values("pk"))
+
+    def open_to(self, user):
+        """Periods that are open to `user` as a donor of their initiative."""
+        return self.filter(funded_by(user, "initiative__"), published_at__lte=timezone.now())
+
+    def visible_to(self, user):
+        """Those that `user` writes, and what is published to the donors of an initiative (the twin of
+        `reports.view_period`)."""
+        return self.filter(
+            Q(initiative__in=Initiative.objects.run_by(user).order_by().values("pk"))
+            | Q(funded_by(user, "initiative__"), published_at__lte=timezone.now())
+        )

@@ -2,7 +2,9 @@
 
 import rules
 
+from accounts.roles import Role
 from dialogues.rules import is_convenor, is_note_taker
+from dialogues.standing import standing_of
 from reports import kinds
 
 is_of_the_team = is_convenor | is_note_taker
@@ -36,3 +38,27 @@ rules.add_perm("reports.view_printing", is_published | may_print_it)
 rules.add_perm("reports.retry_printing", may_print_it)
 rules.add_perm("reports.publish_report", is_convenor)
 rules.add_perm("reports.publish_printing", convenes_its_dialogue)
+
+
+# Periods, and what donors read -------------------------------------------------------------------
+@rules.predicate
+def is_donor_of_it(user, period):
+    standing, initiative = standing_of(user), period.initiative
+    return initiative.programme_id in standing.ids("programme", Role.DONOR) or (
+        initiative.pk in standing.ids("initiative", Role.DONOR)
+    )
+
+
+@rules.predicate
+def is_open_to_donors(user, period):
+    return period.is_open
+
+
+@rules.predicate
+def runs_its_initiative(user, period):
+    return is_convenor(user, period.initiative)
+
+
+rules.add_perm("reports.run_periods", is_convenor)
+rules.add_perm("reports.change_period", runs_its_initiative)
+rules.add_perm("reports.view_period", runs_its_initiative | (is_donor_of_it & is_open_to_donors))

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from reports import day_papers, print_requests, views
+from reports import day_papers, print_requests, urls_progress, views
 
 app_name = "reports"
 urlpatterns = [
+    *urls_progress.urlpatterns,
     path("", views.home, name="home"),
     path("reports/", views.report_list, name="report_list"),
     path("dialogues/<slug:slug>/reports/", views.dialogue_reports, name="dialogue_reports"),

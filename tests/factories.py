@@ -796,3 +796,12 @@ class HandOverFactory(DjangoModelFactory):
         model = roadmaps.HandOver
 
     learning_group = factory.SubFactory(LearningGroupFactory)
+
+
+class PublishingProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.PublishingProfile
+
+    reporter_ref = "GB-CHC-1"
+    identifier = "GB-CHC-1-land"
+    sector = "32220"

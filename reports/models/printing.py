@@ -33,6 +33,7 @@ class ReportKind(models.TextChoices):
     LETTER = "invitation-letter", _("Invitation letter")
     AGENDA = "agenda", _("Agenda")
     MINUTES = "minutes", _("Minutes")
+    PROGRESS = "progress-report", _("Progress report")
 
 
 class Format(models.TextChoices):
@@ -62,6 +63,7 @@ KINDS_OF = {
     "participation": ("invitation-letter",),
     "agenda_release": ("agenda",),
     "group_meeting": ("minutes",),
+    "period": ("progress-report",),
 }
 
 
@@ -78,7 +80,8 @@ def _of_exactly_one():
 
 class Report(Dated, Versioned):
     """What can be printed of a dialogue, a version of a paper, a stakeholder map, a briefing, somebody’s
-    part in a dialogue, a released agenda, or a meeting of a Learning and Leadership Group.
+    part in a dialogue, a released agenda, a meeting of a Learning and Leadership Group, or a period of
+    which donors are told.
 
     For a dialogue it is the write-up: its title page and what no other page of the application holds.
     """
@@ -103,6 +106,9 @@ class Report(Dated, Versioned):
     )
     group_meeting = models.ForeignKey(
         Meeting, models.CASCADE, null=True, blank=True, related_name="reports"
+    )
+    period = models.ForeignKey(
+        "Period", models.CASCADE, null=True, blank=True, related_name="reports"
     )
     kind = models.CharField(
         _("kind"), max_length=30, choices=ReportKind, default=ReportKind.MEETING_REPORT

@@ -1,0 +1,185 @@
+"""What is filled in about a reporting period, and about who reports in IATI."""
+
+from datetime import UTC, datetime, time
+
+from crispy_forms.layout import Column, Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateField, TextListField, TimeField, VersionedModelForm, laid_out
+from core.text import one_line, without_control
+from dialogues.parts.forms import MARKDOWN
+from reports.iati.codes import ORGANISATION_TYPES, is_code
+from reports.models import Period, PublishingProfile
+from reports.models.progress import HEADINGS
+
+LONGEST = 20_000  # characters of one text
+
+
+class PeriodForm(VersionedModelForm):
+    """A period: its days, what is told of it in words, and a second currency with its rate."""
+
+    starts_on = DateField(label=_("From"))
+    ends_on = DateField(label=_("Until"))
+    due_on = DateField(label=_("Due on"), required=False)
+
+    class Meta:
+        model = Period
+        fields = [
+            *("title", "starts_on", "ends_on", "due_on", *HEADINGS),
+            *("second_currency", "rate"),
+        ]
+        widgets = {
+            **{name: forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST}) for name in HEADINGS},
+            "second_currency": forms.TextInput(attrs={"class": "is-short", "maxlength": 3}),
+            "rate": forms.NumberInput(attrs={"class": "is-short", "step": "any"}),
+        }
+        help_texts = {
+            "activities": MARKDOWN,
+            "rate": _("How much of it one of the budget’s currency is, for example 15.4."),
+            "second_currency": _("If amounts are to be told in another currency too."),
+        }
+
+    def __init__(self, *args, initiative, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initiative = initiative
+        self.helper = laid_out(
+            "title",
+            Row(Column("starts_on"), Column("ends_on"), Column("due_on")),
+            *HEADINGS,
+            Row(Column("second_currency"), Column("rate")),
+        )
+
+    def clean_title(self):
+        title = one_line(self.cleaned_data["title"])
+        same = Period.objects.filter(initiative=self.initiative, title=title)
+        if same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another period of this initiative is called so."))
+        return title
+
+    def clean_second_currency(self):
+        return one_line(self.cleaned_data["second_currency"]).upper()
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in HEADINGS:
+            if cleaned.get(name):
+                cleaned[name] = without_control(cleaned[name])
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("It would end before it begins."))
+        elif starts and ends:
+            self._require_apart(starts, ends)
+        currency, rate = cleaned.get("second_currency"), cleaned.get("rate")
+        if currency and not rate and "rate" not in self.errors:
+            self.add_error("rate", _("Say how much of it one of the budget’s currency is."))
+        if rate and not currency and "second_currency" not in self.errors:
+            self.add_error("second_currency", _("Say in which currency."))
+        return cleaned
+
+    def _require_apart(self, starts, ends):
+        others = Period.objects.filter(initiative=self.initiative).exclude(pk=self.instance.pk)
+        other = others.filter(starts_on__lte=ends, ends_on__gte=starts).first()
+        if other is not None:
+            self.add_error(
+                "starts_on",
+                _("These days overlap with “%(title)s”: they would be told twice.")
+                % {"title": other.title},
+            )
+
+
+class ReasonForm(forms.Form):
+    """Why a period is returned."""
+
+    reason = forms.CharField(
+        label=_("What is to be put right"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_reason(self):
+        return without_control(self.cleaned_data["reason"]).strip()
+
+
+class PublishForm(forms.Form):
+    """When a period opens to its donors: at once, or under an embargo at a moment to come."""
+
+    day = DateField(label=_("Not before"), required=False, help_text=_("Empty: at once."))
+    at = TimeField(label=_("At"), required=False, help_text=_("In UTC."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(Row(Column("day"), Column("at")))
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("at") and not cleaned.get("day") and "day" not in self.errors:
+            self.add_error("day", _("Say on which day."))
+        return cleaned
+
+    @property
+    def moment(self):
+        """The moment at which it opens; None for at once."""
+        day = self.cleaned_data["day"]
+        if day is None:
+            return None
+        return datetime.combine(day, self.cleaned_data["at"] or time.min, UTC)
+
+
+class ApproveForm(forms.Form):
+    """The mark of what was looked at."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class ProfileForm(VersionedModelForm):
+    """Who reports an initiative in IATI, and under which identifiers."""
+
+    reporter_type = forms.ChoiceField(
+        label=_("Kind of organisation"), choices=ORGANISATION_TYPES, initial="21"
+    )
+    countries = TextListField(
+        label=_("Countries"),
+        required=False,
+        help_text=_("Two letters each, for example GH; one a line."),
+    )
+
+    class Meta:
+        model = PublishingProfile
+        fields = [
+            *("reporter", "reporter_ref", "reporter_type", "identifier", "sector", "countries"),
+        ]
+        help_texts = {
+            "reporter_ref": _("As registered, for example GB-CHC-327173."),
+            "identifier": _("It begins with the identifier of the organisation that reports."),
+            "sector": _("Five digits of the DAC list, for example 15150 or 32220."),
+        }
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reporter"].queryset = organisations
+        self.helper = laid_out(*self.Meta.fields)
+
+    def clean_sector(self):
+        sector = one_line(self.cleaned_data["sector"])
+        if not is_code("Sector", sector):
+            raise forms.ValidationError(
+                _("“%(code)s” is no code of the DAC list."), params={"code": sector}
+            )
+        return sector
+
+    def clean_countries(self):
+        codes = [one_line(code).upper() for code in self.cleaned_data["countries"]]
+        for code in codes:
+            if not is_code("Country", code):
+                raise forms.ValidationError(
+                    _("“%(code)s” is no country’s code."), params={"code": code}
+                )
+        return list(dict.fromkeys(codes))
+
+    def clean(self):
+        cleaned = super().clean()
+        ref, identifier = cleaned.get("reporter_ref", ""), cleaned.get("identifier", "")
+        if ref and identifier and not identifier.startswith(ref):
+            self.add_error("identifier", _("It has to begin with “%(ref)s”.") % {"ref": ref})
+        return cleaned

@@ -1,0 +1,158 @@
+"""Every write of progress reports: periods are begun, written, sent, returned or approved, published."""
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import User
+from accounts.roles import Role
+from core.exceptions import NoAddress
+from core.models import Mail
+from core.outbox import cancel, post
+from core.services import save_version
+from reports.exceptions import FiguresMoved, PeriodMoved
+from reports.models import Edition, Format, Period, Report, ReportKind
+from reports.progress.context import ProgressContext, checksum_of
+from reports.services import request_printing
+
+State = Period.State
+OPEN = (State.DRAFT, State.RETURNED)
+
+
+def begin_period(period):
+    """Store a new period."""
+    period.save(force_insert=True)
+    return period
+
+
+@transaction.atomic
+def change_period(period, *, based_on, fields):
+    """Save `fields` of a period that was edited from version `based_on`. Atomic; raises StaleVersion, and
+    PeriodMoved once it is sent or approved."""
+    _locked(period, *OPEN)
+    return save_version(period, based_on=based_on, fields=fields)
+
+
+@transaction.atomic
+def send(period, *, by):
+    """Send a period for approval. Atomic; raises PeriodMoved unless it is being written."""
+    row = _locked(period, *OPEN)
+    row.state, row.sent_by, row.sent_at = State.PENDING, by, timezone.now()
+    row.save(update_fields=["state", "sent_by", "sent_at", "updated_at"])
+
+
+@transaction.atomic
+def give_back(period, *, by, reason):
+    """Return a period to be written on, with the reason. Atomic; raises PeriodMoved unless it was sent."""
+    row = _locked(period, State.PENDING)
+    row.state, row.reason = State.RETURNED, reason
+    row.save(update_fields=["state", "reason", "updated_at"])
+
+
+@transaction.atomic
+def approve(period, *, by, seen, at=None):
+    """Approve a period and freeze what it says. `seen` is the mark (`mark_of`) of what was looked at.
+
+    Atomic, under the lock of its row; raises PeriodMoved unless it was sent, and FiguresMoved if it says
+    something else by now.
+    """
+    row = _locked(period, State.PENDING)
+    if mark_of(row) != seen:
+        raise FiguresMoved
+    row.state = State.APPROVED
+    snapshot = ProgressContext.of_period(row, at=at).to_snapshot()
+    row.snapshot, row.checksum = snapshot, checksum_of(snapshot)
+    row.approved_by, row.approved_at = by, at or timezone.now()
+    row.save(
+        update_fields=[
+            *("state", "snapshot", "checksum", "approved_by", "approved_at", "updated_at"),
+        ]
+    )
+
+
+def mark_of(period):
+    """What a page carries that showed the figures and words of a period that is not frozen."""
+    facts = ProgressContext.of_period(period).to_snapshot()
+    return checksum_of({name: value for name, value in facts.items() if name != "composed_at"})
+
+
+@transaction.atomic
+def publish(period, *, by, at=None):
+    """Open an approved period to the donors of its initiative, now or at the moment `at`: its files are
+    printed, and each donor is told by mail when it opens, once. Atomic; raises PeriodMoved unless it is
+    approved and not published yet."""
+    row = _locked(period, State.APPROVED)
+    if row.published_at is not None:
+        raise PeriodMoved
+    row.published_at, row.published_by = at or timezone.now(), by
+    row.save(update_fields=["published_at", "published_by", "updated_at"])
+    report = report_of_period(row)
+    for file_format in (Format.PDF, Format.WORD):
+        request_printing(report, edition=Edition.PUBLIC, by=None, file_format=file_format)
+    for donor in donors_of(row.initiative):
+        _tell(row, donor)
+
+
+@transaction.atomic
+def withdraw(period, *, by):
+    """Close a published period to donors again; mails that wait are not sent. Atomic; raises PeriodMoved."""
+    row = _locked(period, State.APPROVED)
+    if row.published_at is None:
+        raise PeriodMoved
+    row.published_at = row.published_by = None
+    row.save(update_fields=["published_at", "published_by", "updated_at"])
+    cancel(Mail.objects.filter(key__startswith=f"progress:{row.pk}:"))
+
+
+def donors_of(initiative):
+    """Users who are appointed donors of an initiative or of its programme, each once."""
+    of = User.objects.filter(is_active=True, appointments__role=Role.DONOR)
+    own = of.filter(appointments__initiative=initiative)
+    return (own | of.filter(appointments__programme=initiative.programme_id)).distinct()
+
+
+def report_of_period(period):
+    """What is printed of a period."""
+    return Report.objects.get_or_create(period=period, kind=ReportKind.PROGRESS)[0]
+
+
+def save_profile(profile, *, based_on, fields):
+    """Save what IATI files say of an initiative besides its figures. Raises StaleVersion."""
+    if profile.pk is None:
+        profile.save()
+        return profile
+    return save_version(profile, based_on=based_on, fields=fields)
+
+
+def _locked(period, *states):
+    rows = Period.objects.select_for_update(of=("self",)).select_related("initiative__programme")
+    row = rows.filter(pk=period.pk, state__in=states).first()
+    if row is None:
+        raise PeriodMoved
+    return row
+
+
+def _tell(period, donor):
+    facts = {
+        "name": donor.get_full_name(),
+        "period": period,
+        "initiative": period.initiative,
+        "url": settings.SITE_URL + reverse("reports:period", args=[period.pk]),
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string("reports/mail/progress.txt", facts)
+    subject, _blank, body = text.strip().partition("\n")
+    key = f"progress:{period.pk}:{donor.pk}:{period.published_at:%Y%m%d%H%M%S}"
+    try:
+        post(
+            key=key,
+            to_email=donor.email,
+            to_name=donor.get_full_name(),
+            subject=subject,
+            body=f"{body.strip()}\n",
+            not_before=period.published_at,
+        )
+    except NoAddress:
+        return

@@ -1,0 +1,85 @@
+"""A progress report as pages show it: the facts in words, with what a picture of them needs."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from dialogues.budgeting import in_words
+from reports.progress.facts import Money
+from reports.wording import day, span
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A line of money in words, and how much of what is planned was spent, in per cent."""
+
+    line: str
+    planned: str
+    before: str
+    spent: str
+    to_date: str
+    left: str
+    second: str
+    percent: int | None
+
+
+def shown(facts):
+    """What the page, the PDF and the Word file show of a ProgressContext, by the names their templates
+    know; in the language that is active."""
+    most = max((row.people for row in facts.attendance), default=0)
+    return {
+        "when": span(facts.starts_on, facts.ends_on),
+        "due": day(facts.due_on) if facts.due_on else "",
+        "stats": [
+            {"label": row.label, "value": row.number, "note": _note(row, facts.before)}
+            for row in facts.counts
+        ],
+        "dialogues": [
+            {"row": row, "when": span(row.starts_on, row.ends_on)} for row in facts.dialogues
+        ],
+        "attendance": [
+            {"row": row, "width": round(100 * row.people / most) if most else 0}
+            for row in facts.attendance
+        ],
+        "results": [
+            {"row": row, "indicators": [_indicator(each) for each in row.indicators]}
+            for row in facts.results
+        ],
+        "indicators": [_indicator(row) for row in facts.indicators],
+        "money": [_spent(row, facts) for row in facts.money],
+        "sums": _spent(facts.sums, facts) if facts.sums and facts.money else None,
+    }
+
+
+def _note(row, before):
+    if row.before is None:
+        return ""
+    return _("%(number)d in %(period)s") % {"number": row.before, "period": before}
+
+
+def _indicator(row):
+    """An indicator with its dates in words, and where its bar ends."""
+    percent = row.percent
+    return {
+        "row": row,
+        "baseline_on": _short(row.baseline_on),
+        "target_on": _short(row.target_on),
+        "actual_on": _short(row.actual_on),
+        "bar": None if percent is None else max(0, min(100, percent)),
+    }
+
+
+def _short(iso):
+    return day(iso) if iso else ""
+
+
+def _spent(row: Money, facts):
+    planned, to_date = Decimal(row.planned), Decimal(row.to_date)
+    amounts = {
+        name: in_words(Decimal(getattr(row, name)), facts.currency)
+        for name in ("planned", "before", "spent", "to_date", "left")
+    }
+    second = in_words(Decimal(row.second), facts.second_currency) if row.second else ""
+    percent = round(100 * to_date / planned) if planned else None
+    return Spent(row.line, second=second, percent=percent, **amounts)

@@ -1,0 +1,351 @@
+"""Pages of progress reports: the periods of an initiative, one period, and the donors' door."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.exceptions import Refusal, StaleVersion
+from core.paging import page_of
+from core.permissions import require
+from dialogues.initiative_frame import (
+    crumbs_to,
+    initiative_frame,
+    initiative_or_404,
+    require_tab,
+    tab_url,
+)
+from dialogues.parts.forms import typed
+from reports.models import Edition, Format, Period, Printing, PublishingProfile
+from reports.outdated import tells_too_much
+from reports.places import file_name_of
+from reports.production import folder
+from reports.progress import services
+from reports.progress.book import write_progress_book
+from reports.progress.context import ProgressContext
+from reports.progress.forms import (
+    ApproveForm,
+    PeriodForm,
+    ProfileForm,
+    PublishForm,
+    ReasonForm,
+)
+from reports.progress.iati import activity_of
+from reports.progress.shown import shown
+from reports.views import MEDIA_TYPES
+from stakeholders.models import Organisation
+
+CHANGE, TAB = "reports.change_period", "progress"
+either = require_http_methods(["GET", "HEAD", "POST"])
+BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SAFE_STEPS = {
+    "send": (services.send, _l("Sent for approval.")),
+    "withdraw": (services.withdraw, _l("Withdrawn: its donors do not see it any more.")),
+}
+
+
+def _initiative(request, slug):
+    initiative = initiative_or_404(request, slug)
+    require_tab(request.user, initiative, TAB)
+    return initiative
+
+
+def _period(request, pk):
+    rows = Period.objects.visible_to(request.user).select_related(
+        "initiative__programme", "approved_by", "sent_by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _to_change(request, pk):
+    period = _period(request, pk)
+    require(request.user, CHANGE, period)
+    return period
+
+
+# The periods of an initiative --------------------------------------------------------------------
+@login_required
+@require_safe
+def periods(request, slug):
+    """All periods of an initiative, the newest first, and what its IATI files say."""
+    initiative = _initiative(request, slug)
+    rows = initiative.reporting_periods.defer("snapshot")
+    context = initiative_frame(request, initiative, TAB) | {
+        "page": page_of(request, rows),
+        "profile": PublishingProfile.objects.filter(initiative=initiative).first(),
+        "donors": services.donors_of(initiative).count(),
+    }
+    return render(request, "reports/periods.html", context)
+
+
+@login_required
+@either
+def period_new(request, slug):
+    """Begin a period."""
+    initiative = _initiative(request, slug)
+    form = PeriodForm(typed(request), instance=Period(initiative=initiative), initiative=initiative)
+    if request.method == "POST" and form.is_valid():
+        made = services.begin_period(form.instance)
+        messages.success(request, _("Begun: its figures are counted as they come."))
+        return redirect(made)
+    return _form(request, initiative, form, title=_("New period"))
+
+
+@login_required
+@either
+def period_edit(request, pk):
+    """The days of a period, and what is told of it in words."""
+    period = _to_change(request, pk)
+    initiative = period.initiative
+    if period.state not in services.OPEN:
+        messages.warning(request, _("It is sent, and nothing of it is written on."))
+        return redirect(period)
+    form = PeriodForm(typed(request), instance=period, initiative=initiative)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_period(period, based_on=form.based_on, fields=form.Meta.fields)
+        except StaleVersion as stale:
+            form.meet(stale.current)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(period)
+    return _form(request, initiative, form, title=period.title, back=period.get_absolute_url())
+
+
+def _form(request, initiative, form, *, title, back=None, **more):
+    context = {
+        "form": form,
+        "title": title,
+        "crumbs": crumbs_to(initiative, (_("Progress reports"), tab_url(initiative, TAB))),
+        "cancel_url": back or tab_url(initiative, TAB),
+        **more,
+    }
+    status = 409 if getattr(form, "conflict", None) else 200
+    return render(request, "reports/period_form.html", context, status=status)
+
+
+@login_required
+@either
+def profile(request, slug):
+    """Who reports the initiative in IATI, and under which identifiers."""
+    initiative = _initiative(request, slug)
+    stored = PublishingProfile.objects.filter(initiative=initiative).first()
+    bodies = Organisation.objects.filter(programme=initiative.programme_id)
+    form = ProfileForm(
+        typed(request),
+        instance=stored or PublishingProfile(initiative=initiative),
+        organisations=bodies,
+    )
+    if request.method == "POST" and form.is_valid():
+        based_on = form.based_on if stored else None
+        try:
+            services.save_profile(form.instance, based_on=based_on, fields=form.Meta.fields)
+        except StaleVersion as stale:
+            form.meet(stale.current)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(tab_url(initiative, TAB))
+    return _form(request, initiative, form, title=_("What IATI files say of it"))
+
+
+# One period --------------------------------------------------------------------------------------
+@login_required
+@require_safe
+def period(request, pk):
+    """What is told of a period: figures, framework, money, words; and what can be done with it."""
+    row = _period(request, pk)
+    initiative, user = row.initiative, request.user
+    runs = user.has_perm(CHANGE, row)
+    facts = ProgressContext.of_period(row, Edition.INTERNAL if runs else Edition.PUBLIC)
+    if runs:
+        crumbs = crumbs_to(initiative, (_("Progress reports"), tab_url(initiative, TAB)))
+    else:
+        crumbs = [{"label": _("What you fund"), "url": reverse("reports:door")}]
+    context = {
+        "period": row,
+        "facts": facts,
+        "view": shown(facts),
+        "crumbs": crumbs,
+        "runs": runs,
+        "files": _files(row),
+        "seen": services.mark_of(row) if runs and row.state == Period.State.PENDING else "",
+    }
+    return render(request, "reports/period.html", context)
+
+
+def _files(period):
+    """The formats in which a published period can be had now: (format, label, printing or None)."""
+    if period.published_at is None:
+        return []
+    ready = _ready(period)
+    printed = [("pdf", _("PDF")), ("docx", _("Word"))]
+    return [
+        *((key, label, ready.get(key)) for key, label in printed),
+        ("xlsx", _("Excel"), True),
+        ("xml", _("IATI 2.03"), True),
+    ]
+
+
+def _ready(period):
+    rows = Printing.objects.filter(
+        report__period=period, edition=Edition.PUBLIC, state=Printing.State.READY
+    )
+    newest = {}
+    for row in rows.order_by("created_at").without_snapshot():
+        newest[row.format] = row
+    return newest
+
+
+@login_required
+@require_safe
+def period_file(request, pk, form):
+    """A period as a file: PDF and Word as they were printed, Excel and IATI from what was frozen."""
+    row = _period(request, pk)
+    if not row.is_frozen:
+        raise Http404
+    if form in (Format.PDF, Format.WORD):
+        return _printed(row, form)
+    facts = ProgressContext.of_period(row, Edition.PUBLIC)
+    stem = f"{row.initiative.slug}-{row.ends_on:%Y-%m-%d}"
+    if form == "xlsx":
+        return _attached(write_progress_book(facts), BOOK, f"{stem}.xlsx")
+    if form == "xml":
+        known = PublishingProfile.objects.select_related("reporter", "initiative")
+        said = known.filter(initiative=row.initiative).first()
+        if said is None:
+            messages.warning(request, _("Nobody has said yet who reports this in IATI."))
+            return redirect(row)
+        return _attached(activity_of(row, facts, said), "application/xml", f"{stem}-iati.xml")
+    raise Http404
+
+
+def _printed(period, form):
+    printing = _ready(period).get(form)
+    path = printing and folder() / printing.file_name
+    if not path or not path.is_file() or tells_too_much(printing):
+        raise Http404
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=file_name_of(printing),
+        content_type=MEDIA_TYPES[form],
+    )
+
+
+def _attached(content, media_type, name):
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@login_required
+@require_POST
+def period_step(request, pk, step):
+    """Send a period, or close a published one again."""
+    row = _to_change(request, pk)
+    if step not in SAFE_STEPS:
+        raise Http404
+    act, told = SAFE_STEPS[step]
+    try:
+        act(row, by=request.user)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, told)
+    return redirect(row)
+
+
+@login_required
+@require_POST
+def period_approve(request, pk):
+    """Approve a period as it was looked at: from then on it says what it says."""
+    row = _to_change(request, pk)
+    form = ApproveForm(request.POST)
+    seen = form.cleaned_data["seen"] if form.is_valid() else ""
+    try:
+        services.approve(row, by=request.user, seen=seen)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("Approved, and frozen as it stands."))
+    return redirect(row)
+
+
+@login_required
+@either
+def period_publish(request, pk):
+    """Open an approved period to its donors, at once or at a moment to come."""
+    row = _to_change(request, pk)
+    form = PublishForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.publish(row, by=request.user, at=form.moment)
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("Published: its donors are told when it opens."))
+        return redirect(row)
+    number = services.donors_of(row.initiative).count()
+    return _form(
+        request,
+        row.initiative,
+        form,
+        title=_("Publish “%(period)s”") % {"period": row.title},
+        back=row.get_absolute_url(),
+        submit=_("Publish it"),
+        text=ngettext(
+            "%(number)d donor reads and downloads it, and is told by mail.",
+            "%(number)d donors read and download it, and are told by mail.",
+            number,
+        )
+        % {"number": number},
+    )
+
+
+@login_required
+@either
+def period_return(request, pk):
+    """Return a period, saying why."""
+    row = _to_change(request, pk)
+    form = ReasonForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.give_back(row, by=request.user, reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("Returned, with the reason."))
+        return redirect(row)
+    return _form(
+        request,
+        row.initiative,
+        form,
+        title=_("Return “%(period)s”") % {"period": row.title},
+        back=row.get_absolute_url(),
+        submit=_("Return it"),
+    )
+
+
+# The donors' door --------------------------------------------------------------------------------
+@login_required
+@require_safe
+def door(request):
+    """What somebody funds: each initiative with the periods that are open to them, the newest first."""
+    rows = (
+        Period.objects.open_to(request.user)
+        .select_related("initiative__programme")
+        .order_by("initiative__title", "initiative", "-starts_on", "-pk")
+    )
+    page = page_of(request, rows)
+    told = {}
+    for row in page:
+        facts = ProgressContext.of_period(row, Edition.PUBLIC)
+        told.setdefault(row.initiative, []).append({"period": row, "counts": facts.counts[:4]})
+    return render(request, "reports/door.html", {"page": page, "initiatives": told.items()})
