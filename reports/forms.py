@@ -19,9 +19,13 @@ AS_DRAWING = [(each.value, each.label) for each in (Format.PDF, Format.PICTURE)]
 
 
 class PrintForm(forms.Form):
-    """Which edition to print."""
+    """Which edition to print, as PDF if nothing else is said."""
 
     edition = forms.ChoiceField(label=_("Edition"), choices=Edition)
+    format = forms.ChoiceField(choices=AS_PAGES, required=False)
+
+    def clean_format(self):
+        return self.cleaned_data["format"] or Format.PDF
 
 
 class PaperPrintForm(forms.Form):

@@ -172,7 +172,10 @@ def _day_paper(writer, *editions):
 KINDS = {
     "meeting-report": Offer(
         context="reports.contexts.ReportContext",
-        formats={"pdf": "reports.printers.meeting_pdf"},
+        formats={
+            "pdf": "reports.printers.meeting_pdf",
+            "docx": "reports.printers.meeting_docx",
+        },
         editions=("internal", "public"),
         permission="reports.request_printing",
         belongs_to=_dialogue,

@@ -61,22 +61,33 @@ class Part(Heading):
 def compose(context):
     """The HTML document of a ReportContext, complete in itself but for the application's own fonts."""
     with in_language(context.language):
-        parts = list(filter(None, (make(context) for make in PARTS)))
-        parts += [_annex(annex, number) for number, annex in enumerate(context.annexes, start=1)]
-        parts += filter(None, (make(context) for make in LAST_PARTS))
+        parts = parts_of(context)
         return render_to_string(
             "reports/pdf/meeting_report.html",
             {
                 "context": context,
                 "direction": direction_of(context.language),
-                "cover": _cover(context),
+                "cover": cover_of(context),
                 "authors": [author.name for author in context.authors],
-                "running_title": shortened(context.title, RUNNING_TITLE),
+                "running_title": running_title_of(context),
                 "mark": mark_of(context.edition),
                 "parts": parts,
                 "long_contents": sum(1 + len(part.sections) for part in parts) > LONG_CONTENTS,
             },
         )
+
+
+def parts_of(context):
+    """The Parts of the write-up that have something to say, in their order; in the active language."""
+    parts = list(filter(None, (make(context) for make in PARTS)))
+    parts += [_annex(annex, number) for number, annex in enumerate(context.annexes, start=1)]
+    parts += filter(None, (make(context) for make in LAST_PARTS))
+    return parts
+
+
+def running_title_of(context):
+    """The title as it stands at the head of each page."""
+    return shortened(context.title, RUNNING_TITLE)
 
 
 def mark_of(edition):
@@ -93,7 +104,8 @@ def _place(*names, country=""):
     return ", ".join(dict.fromkeys(name for name in known if name))
 
 
-def _cover(context):
+def cover_of(context):
+    """What stands on the cover besides title, subtitle and authors."""
     meeting, event = context.meeting, context.meeting.event
     length = len(context.title)
     when = span(meeting.starts_on, meeting.ends_on)

@@ -29,7 +29,10 @@ def request_printing(request, slug):
         messages.error(request, _("Choose for whom the report is to be printed."))
         return redirect("reports:dialogue_reports", slug=slug)
     printing = services.request_printing(
-        services.report_of(dialogue), edition=form.cleaned_data["edition"], by=request.user
+        services.report_of(dialogue),
+        edition=form.cleaned_data["edition"],
+        file_format=form.cleaned_data["format"],
+        by=request.user,
     )
     return redirect(printing)
 

@@ -12,6 +12,7 @@ from reports import (
     paper_pages,
 )
 from reports.briefing_word import write_briefing
+from reports.meeting_word import write_meeting
 from reports.paper_word import write_comments, write_paper
 from reports.pdf import write_pdf
 from reports.picture import write_picture
@@ -22,6 +23,11 @@ from reports.progress.word import write_progress
 def meeting_pdf(context, pictures, path):
     """A meeting report as PDF."""
     return write_pdf(pages.compose(context), path, pictures)
+
+
+def meeting_docx(context, _pictures, path):
+    """A meeting report as Word."""
+    write_meeting(context, path)
 
 
 def paper_pdf(context, pictures, path):

@@ -801,7 +801,18 @@ class HandOverFactory(DjangoModelFactory):
 class PublishingProfileFactory(DjangoModelFactory):
     class Meta:
         model = reports.PublishingProfile
+        django_get_or_create = ("initiative",)
 
     reporter_ref = "GB-CHC-1"
     identifier = "GB-CHC-1-land"
     sector = "32220"
+
+
+class PeriodFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.Period
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    title = factory.Sequence("Period {}".format)
+    starts_on = date(2026, 1, 1)
+    ends_on = date(2026, 6, 30)

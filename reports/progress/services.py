@@ -74,8 +74,13 @@ def approve(period, *, by, seen, at=None):
 
 def mark_of(period):
     """What a page carries that showed the figures and words of a period that is not frozen."""
-    facts = ProgressContext.of_period(period).to_snapshot()
-    return checksum_of({name: value for name, value in facts.items() if name != "composed_at"})
+    return mark_of_facts(ProgressContext.of_period(period))
+
+
+def mark_of_facts(facts):
+    """The same of a ProgressContext that was read for the team."""
+    told = facts.to_snapshot().items()
+    return checksum_of({name: value for name, value in told if name != "composed_at"})
 
 
 @transaction.atomic

@@ -32,8 +32,7 @@ def shown(facts):
         "when": span(facts.starts_on, facts.ends_on),
         "due": day(facts.due_on) if facts.due_on else "",
         "stats": [
-            {"label": row.label, "value": row.number, "note": _note(row, facts.before)}
-            for row in facts.counts
+            {"label": row.label, "value": row.number, "note": _note(row)} for row in facts.counts
         ],
         "dialogues": [
             {"row": row, "when": span(row.starts_on, row.ends_on)} for row in facts.dialogues
@@ -52,10 +51,8 @@ def shown(facts):
     }
 
 
-def _note(row, before):
-    if row.before is None:
-        return ""
-    return _("%(number)d in %(period)s") % {"number": row.before, "period": before}
+def _note(row):
+    return "" if row.before is None else _("before: %(number)d") % {"number": row.before}
 
 
 def _indicator(row):

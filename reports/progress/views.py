@@ -175,7 +175,7 @@ def period(request, pk):
         "crumbs": crumbs,
         "runs": runs,
         "files": _files(row),
-        "seen": services.mark_of(row) if runs and row.state == Period.State.PENDING else "",
+        "seen": services.mark_of_facts(facts) if runs and row.state == Period.State.PENDING else "",
     }
     return render(request, "reports/period.html", context)
 

@@ -19,6 +19,9 @@ MORE = {
     "dialogues:fault_line": 18,  # one for each kind of thing that it is tied to, ten of them
     "dialogues:fault_line_tie": 18,  # the same, and what of the chosen dialogue may be tied
     "dialogues:initiative_balance": 13,  # counts on lists and on the map, each by category too
+    # A period's figures are counted from every application, and those of the one before once more.
+    "reports:period": 36,
+    "reports:period_approve": 36,
     # What somebody took part in is read from every application; so is what is kept, model by model.
     "stakeholders:organisation": 15,
     "stakeholders:organisations_export": 13,

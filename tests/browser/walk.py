@@ -23,6 +23,7 @@ NOT_WALKED = (
     "figure",
     "_export",
     "roadmaps:export",
+    "period_file",
     "update_file",
     "travel_list",
     "map_svg",

@@ -5,6 +5,7 @@ import pytest
 from accounts.roles import Role
 from reports.kinds import KINDS, may_print
 from reports.models import KINDS_OF, Edition, Format, Printing, ReportKind
+from reports.progress.services import report_of_period
 from reports.services import (
     report_of,
     report_of_briefing,
@@ -54,6 +55,7 @@ def printings(world):
         reports += [report_of_map(shown), report_of_briefing(version)]
         group = make.LearningGroupFactory(programme=initiative.programme, dialogue=dialogue)
         reports.append(report_of_meeting(make.MeetingFactory(learning_group=group)))
+        reports.append(report_of_period(make.PeriodFactory(initiative=initiative)))
         made += [make.PrintingFactory(report=report, edition="internal") for report in reports]
     return made
 

@@ -113,7 +113,7 @@ def test_what_a_kind_does_not_offer_is_refused(world, waiting, convenor):
     report = services.report_of(world.dialogue)
     with pytest.raises(PrintingNotOffered):
         services.request_printing(
-            report, edition=Edition.INTERNAL, file_format=Format.WORD, by=convenor
+            report, edition=Edition.INTERNAL, file_format=Format.PICTURE, by=convenor
         )
 
 

@@ -19,6 +19,7 @@ from reports.printers import progress_docx, progress_pdf
 from reports.progress import services
 from reports.progress.context import ProgressContext
 from tests import factories as make
+from tests.reports.office import opened_elsewhere, text_in
 
 SECRET = "Zebedee Quartz"
 
@@ -262,6 +263,7 @@ def test_its_files_say_the_same_and_name_nobody(period, convenor, donor, sign_in
         assert words in printed
         assert words in written
     assert SECRET not in printed + written
+    assert "Money against budget" in text_in(opened_elsewhere(tmp_path, word)["one"])
     # As long as nobody has printed it there is no PDF to be had.
     assert client.get(reverse("reports:period_file", args=[period.pk, "pdf"])).status_code == 404
     rows = Printing.objects.filter(report__period=period)

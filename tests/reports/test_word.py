@@ -1,19 +1,18 @@
 """Papers and comments as Word: real headings, lists and tables, nothing active, the same bytes again."""
 
 import re
-import subprocess
 import zipfile
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from pypdf import PdfReader
 
 from reports import printers
 from reports.contexts.comments import CommentsContext
 from reports.contexts.papers import PaperContext, pictures_of
 from reports.word.file import WordFile
 from reports.word.markdown import write_markdown
+from tests.reports.office import opened_elsewhere, text_in
 from tests.reports.papers import comments_on, concept_note
 
 pytestmark = pytest.mark.once
@@ -236,22 +235,10 @@ def test_another_program_opens_the_files_without_loss(db, tmp_path):
     printers.paper_docx(context, pictures_of(context), tmp_path / "note.docx")
     comments = CommentsContext.of(comments_on(found), "internal")
     printers.comments_docx(comments, {}, tmp_path / "comments.docx")
-    subprocess.run(
-        [
-            *("soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"),
-            *("--convert-to", "pdf", "--outdir", tmp_path),
-            *(tmp_path / "note.docx", tmp_path / "comments.docx"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    text = {
-        name: "".join(page.extract_text() for page in PdfReader(tmp_path / f"{name}.pdf").pages)
-        for name in ("note", "comments")
-    }
+    opened = opened_elsewhere(tmp_path, tmp_path / "note.docx", tmp_path / "comments.docx")
+    text = {name: text_in(reader) for name, reader in opened.items()}
     for expected in ("Sharing idle ground", "in the west", "Pits near Tarkwa", "Prestea", "hardly"):
         assert expected in text["note"], expected
-    assert sum(len(page.images) for page in PdfReader(tmp_path / "note.pdf").pages) >= 1
+    assert sum(len(page.images) for page in opened["note"].pages) >= 1
     assert text["comments"].count("Response") > 1
     assert "Comment 39" in text["comments"]

@@ -23,6 +23,7 @@ from stakeholders.services.keeping import erase_person
 from tests import factories as make
 from tests.planting import plant
 from tests.planting_convening import plant_convening
+from tests.planting_progress import plant_progress
 from tests.planting_roadmaps import plant_roadmaps
 from tests.planting_table import plant_table
 
@@ -76,6 +77,7 @@ def furnish(world, person, by):
     dialogues.Material.objects.create(dialogue=dialogue)
     make.ActionPointFactory(dialogue=dialogue, owner_person=person)
     plant_roadmaps(world, text, person=person, other=other, by=by)
+    plant_progress(world, text, by=by)
     make.SeatFactory(initiative=world.initiative, person=make.PersonFactory())
     report = report_of(dialogue)
     Authorship.objects.create(report=report, person=person)
