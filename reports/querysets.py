@@ -87,6 +87,13 @@ class PrintingQuerySet(LeasedQuerySet):
         """Those that were asked for earlier and are not finished."""
         return self.under_way().filter(created_at__lt=printing.created_at)
 
+    def superseding(self, printing):
+        """The newest published printing of the same edition and format that came after the published
+        `printing`; None if there is none."""
+        same = {name: getattr(printing, name) for name in ("report", "edition", "format", "as_of")}
+        later = self.filter(**same, published_at__gt=printing.published_at)
+        return later.without_snapshot().order_by("-published_at").first()
+
     def published(self):
         """Those that everybody may read."""
         return self.filter(published_at__isnull=False)

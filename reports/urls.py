@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from reports import day_papers, print_requests, urls_progress, views
+from reports import day_papers, feeds, print_requests, urls_progress, views
 
 app_name = "reports"
 urlpatterns = [
     *urls_progress.urlpatterns,
     path("", views.home, name="home"),
     path("reports/", views.report_list, name="report_list"),
+    path("reports/feed/", feeds.published, name="feed"),
     path("dialogues/<slug:slug>/reports/", views.dialogue_reports, name="dialogue_reports"),
     path(
         "dialogues/<slug:slug>/reports/print/",

@@ -119,6 +119,7 @@ def printing(request, pk):
         "ahead": Printing.objects.ahead_of(row).count() if row.is_under_way else 0,
         "can_print": user.has_perm("reports.print_report", row.report),
         "can_publish": user.has_perm("reports.publish_printing", row),
+        "newer": row.published_at and Printing.objects.superseding(row),
         "is_closed": row.state == Printing.State.READY and tells_too_much(row),
     }
     template = "reports/printing_progress.html" if request.htmx else "reports/printing.html"

@@ -186,11 +186,10 @@ def _files(period):
         return []
     ready = _ready(period)
     printed = [("pdf", _("PDF")), ("docx", _("Word"))]
-    return [
-        *((key, label, ready.get(key)) for key, label in printed),
-        ("xlsx", _("Excel"), True),
-        ("xml", _("IATI 2.03"), True),
-    ]
+    files = [*((key, label, ready.get(key)) for key, label in printed), ("xlsx", _("Excel"), True)]
+    if PublishingProfile.objects.filter(initiative=period.initiative_id).exists():
+        files.append(("xml", _("IATI 2.03"), True))
+    return files
 
 
 def _ready(period):

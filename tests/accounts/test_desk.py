@@ -67,7 +67,7 @@ def test_my_work_asks_as_often_for_one_as_for_three(
     for _number in range(count):
         make.DialogueFactory(initiative=world.initiative)
     client = sign_in(convenor)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(WORK)
 
 

@@ -60,6 +60,7 @@ WITHOUT_A_PAGE = {
     "dialogues:survey_remind",
     "dialogues:targets_take_over",
     "healthz",
+    "reports:feed",
     "reports:period_approve",
     "reports:period_file",
     "reports:period_step",

@@ -24,6 +24,7 @@ NOT_WALKED = (
     "_export",
     "roadmaps:export",
     "period_file",
+    "reports:feed",
     "update_file",
     "travel_list",
     "map_svg",

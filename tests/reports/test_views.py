@@ -1,7 +1,11 @@
 """Pages of reports: asking for one, its title page, reading what is published."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from lxml import etree
 
 from dialogues.services.dialogues import change_attribution
 from reports import production, services
@@ -228,3 +232,44 @@ def test_what_was_composed_too_early_is_composed_again(world, report, convenor):
     printing.refresh_from_db()
     assert printing.state == "ready"
     assert "Quartey" not in str(printing.snapshot)
+
+
+def test_the_feed_holds_what_is_published_and_nothing_else(world, client):
+    report = services.report_of(world.dialogue)
+    report.title = "Ground that is shared"
+    report.save()
+    make.PersonFactory(programme=world.programme, name="Zebedee Quartz", protected=True)
+    other = make.DialogueFactory(initiative=world.initiative, title="What Zebedee Quartz said")
+    hidden = make.PrintingFactory(report=services.report_of(other), edition="public", state="ready")
+    shown = make.PrintingFactory(
+        report=report, edition="public", state="ready", published_at=timezone.now()
+    )
+    page = reverse("reports:feed")
+    answer = client.get(page)
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    [entry] = etree.fromstring(answer.content).findall("{http://www.w3.org/2005/Atom}entry")
+    words = "".join(entry.itertext())
+    assert "Ground that is shared" in words
+    assert str(shown.pk) in words
+    assert client.get(page, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    Printing.objects.filter(pk=hidden.pk).update(published_at=timezone.now())
+    answer = client.get(page, headers={"If-None-Match": answer["ETag"]})
+    assert answer.status_code == 200
+    assert "Protected person" in answer.text
+    assert "Zebedee" not in answer.text
+    assert answer.text.count("<entry>") == 2
+
+
+def test_a_published_edition_says_that_a_newer_one_is_published(report, client):
+    now = timezone.now()
+    first, second = (
+        make.PrintingFactory(
+            report=report, edition="public", state="ready", published_at=now + timedelta(hours=hour)
+        )
+        for hour in range(2)
+    )
+    make.PrintingFactory(report=report, edition="public", state="ready")
+    shown = client.get(first.get_absolute_url()).text
+    assert "superseded" in shown
+    assert second.get_absolute_url() in shown
+    assert "superseded" not in client.get(second.get_absolute_url()).text

@@ -129,6 +129,7 @@ def routes(world):
         Route("roadmaps:roadmap", (roadmap.pk,)),
         Route("reports:home"),
         Route("reports:report_list"),
+        Route("reports:feed"),
         Route("reports:dialogue_reports", d),
         Route("reports:report_edit", d),
         Route("reports:request_printing", d),
