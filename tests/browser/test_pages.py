@@ -132,6 +132,7 @@ BY_LINK = {
 }
 # Offered while something is in a state in which the demo has nothing, or to people of whom it has none.
 IN_OTHER_STATES = {
+    "convening:mail_single",
     "convening:programme",
     "dialogues:agenda_begin",
     "dialogues:agenda_take_over",
@@ -188,7 +189,7 @@ FOR_WHO_WAS_ASKED = {
 
 
 # Nothing on the convenor's pages leads there: the walk as the others does.
-NOT_THE_CONVENORS = {"dialogues:programme_add"}
+NOT_THE_CONVENORS = {"dialogues:programme_add", "reports:door"}
 
 
 def test_every_page_that_a_convenor_in_the_demo_can_reach_is_sound(visit, demo):
