@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "core.middleware.LightPages",
     "csp.middleware.CSPMiddleware",
     "core.middleware.PrivacyHeaders",
+    "core.middleware.KeptCopies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -176,6 +177,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 240},
     },
+    "tell donors of the month before": {
+        "task": "reports.tasks.tell_donors",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 1800},
+    },
+    "remind of progress reports": {
+        "task": "reports.tasks.remind_of_periods",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 1800},
+    },
     "wake what nobody is importing": {
         "task": "stakeholders.tasks.sweep_imports",
         "schedule": timedelta(seconds=env.number("SWEEP_SECONDS", 15)),
@@ -292,8 +303,10 @@ LANGUAGES = [
     ("id", _("Indonesian")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-# What is translated are the pages of personal links and their mails; reports are in these alone.
-REPORT_LANGUAGES = ["en"]
+# Reports are printed in these, whole; tests/reports/test_languages.py holds it. A dialogue in another
+# language has its reports with English labels.
+REPORT_LANGUAGES = ["en", "fr", "es", "pt", "sw", "id"]
+FORMAT_MODULE_PATH = "config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

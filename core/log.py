@@ -1,9 +1,9 @@
-"""Keeps the tokens of personal links and calendar addresses out of the log (security.md)."""
+"""Keeps the tokens of personal links, feeds and ended mails out of the log (security.md)."""
 
 import logging
 import re
 
-TOKEN = re.compile(r"(/l/|/calendar/feeds/)[^/\s\"'?#<>(),\[\]]{8,}")
+TOKEN = re.compile(r"(/l/|/calendar/feeds/|/donors/feeds/|/unsubscribe/)[^/\s\"'?#<>(),\[\]]{8,}")
 
 
 def without_tokens(text):

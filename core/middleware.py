@@ -1,6 +1,7 @@
 """Headers that every answer carries, errors included; and pages that travel light."""
 
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 
 
 class LightPages(GZipMiddleware):
@@ -11,6 +12,16 @@ class LightPages(GZipMiddleware):
 
     def process_response(self, request, response):
         return response if response.streaming else super().process_response(request, response)
+
+
+class KeptCopies(ConditionalGetMiddleware):
+    """Tell who has a public page as it stands that they have it. It looks at the finished page: a name that
+    is veiled since makes another one."""
+
+    def process_response(self, request, response):
+        if response.streaming or "public" not in response.get("Cache-Control", ""):
+            return response
+        return super().process_response(request, response)
 
 
 class PrivacyHeaders:

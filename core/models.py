@@ -117,6 +117,8 @@ class Mail(Dated, Leased):
     )
     # An iCalendar file that goes with it, ready to be sent.
     calendar = models.TextField(_("calendar"), blank=True, editable=False)
+    # Where whoever gets it ends such mails at once, with one POST (RFC 8058).
+    unsubscribe = models.CharField(max_length=500, blank=True, editable=False)
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     # The server took it, and later said that it cannot be delivered.

@@ -18,13 +18,25 @@ BATCH = 500
 NAME_LENGTH = Mail._meta.get_field("to_name").max_length
 
 
-def post(*, key, to_email, to_name="", subject, body, link=None, not_before=None, calendar=""):
+def post(
+    *,
+    key,
+    to_email,
+    to_name="",
+    subject,
+    body,
+    link=None,
+    not_before=None,
+    calendar="",
+    unsubscribe="",
+):
     """Put a mail into the outbox and wake a worker once the transaction is through; answers the row.
 
     `key` says what the mail is about: if there is a row of that key already, it is answered as it
     stands and nothing is written. Where `body`, plain text, holds `{link}`, an address that opens the
     personal `link` stands when it is sent, which is not before `not_before`. `calendar`, iCalendar text of
-    one calendar or more, is sent along, each as a file with its method. Atomic; raises NoAddress if
+    one calendar or more, is sent along, each as a file with its method. Mail programs offer to end such
+    mails at the address `unsubscribe` (RFC 8058). Atomic; raises NoAddress if
     `to_email` is no address.
     """
     to_email = one_line(to_email or "")
@@ -41,6 +53,7 @@ def post(*, key, to_email, to_name="", subject, body, link=None, not_before=None
                 link=link,
                 not_before=not_before,
                 calendar=calendar,
+                unsubscribe=unsubscribe,
             )
         transaction.on_commit(send_mail.delay, robust=True)
     return mail

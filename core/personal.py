@@ -53,6 +53,6 @@ REGISTER = {
     "LinkToken": nothing("digest"),
     "Mail": dict.fromkeys(("to_email", "to_name"), Erasure.ROW)
     | names("subject", "body", "calendar")
-    | nothing("key", "failure"),
+    | nothing("key", "failure", "unsubscribe"),
     "Upload": names("name") | nothing("media_type", "sha256"),
 }

@@ -121,6 +121,9 @@ def message_of(mail, *, path=""):
     if path:
         body = body.replace(LINK, links.address_of(path))
     headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"}
+    if mail.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if settings.MAIL_RETURN_PATH:
         # The first is whom people see, the second the envelope's: where what comes back comes to.
         headers["From"] = settings.DEFAULT_FROM_EMAIL

@@ -37,6 +37,7 @@ from core.text import one_line
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 LONGEST_SIDE = 3000  # pixels kept of a side: enough for the width of an A4 page in print
+LARGEST = (LONGEST_SIDE, LONGEST_SIDE)
 LONGEST_NAME = 120
 PDF = "application/pdf"
 IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
@@ -70,7 +71,8 @@ class Brought:
 
 
 class UploadField(forms.FileField):
-    """A file of one of `kinds` ("image", "pdf"), at most 5 MB and 25 megapixels; cleans to a Brought."""
+    """A file of one of `kinds` ("image", "pdf"), at most 5 MB and 25 megapixels; cleans to a Brought. An
+    image is made to fit into `box` (pixels across and down)."""
 
     default_error_messages = {
         "too_large": _("The file has %(size)s; at most %(most)s can be kept."),
@@ -89,8 +91,9 @@ class UploadField(forms.FileField):
         "damaged_pdf": _("The PDF is incomplete. Save it again, then bring it, please."),
     }
 
-    def __init__(self, *, kinds=("image", "pdf"), **options):
+    def __init__(self, *, kinds=("image", "pdf"), box=LARGEST, **options):
         self.kinds = tuple(kinds)
+        self.box = box
         accepted = [ENDINGS[PDF]] if "pdf" in kinds else []
         if "image" in kinds:
             accepted += IMAGES.values()
@@ -118,7 +121,7 @@ class UploadField(forms.FileField):
                 raise _Unsound("damaged_pdf")
             return Brought(clean_name(name, PDF), PDF, content)
         if "image" in self.kinds and looks_like_image(content):
-            media_type, made, size = made_anew(content)
+            media_type, made, size = made_anew(content, box=self.box)
             return Brought(clean_name(name, media_type), media_type, made, *size)
         raise _Unsound("kind_both" if len(self.kinds) > 1 else f"kind_{self.kinds[0]}")
 
@@ -136,8 +139,9 @@ def looks_like_image(content):
     return is_webp or content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
 
 
-def made_anew(content):
-    """An image's bytes written anew without metadata: (media type, bytes, (width, height))."""
+def made_anew(content, *, box=LARGEST):
+    """An image's bytes written anew without metadata, made to fit into `box`: (media type, bytes, (width,
+    height))."""
     try:
         with Image.open(BytesIO(content), formats=tuple(IMAGES)) as image:
             # Only the head has been read so far: what would fill the memory is refused unread.
@@ -148,7 +152,7 @@ def made_anew(content):
             kept = "JPEG" if image.format == "MPO" else image.format
             if kept != "JPEG" and getattr(image, "n_frames", 1) > 1:
                 raise _Unsound("moving")
-            picture = _bare(ImageOps.exif_transpose(image), kept)
+            picture = _bare(ImageOps.exif_transpose(image), kept, box)
         written = BytesIO()
         picture.save(written, kept, **HOW_SAVED[kept])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -158,15 +162,15 @@ def made_anew(content):
     return IMAGES[kept], written.getvalue(), picture.size
 
 
-def _bare(image, kept):
-    """The picture alone, in a mode that can be written as `kept`, at most LONGEST_SIDE long."""
+def _bare(image, kept, box):
+    """The picture alone, in a mode that can be written as `kept`, no larger than `box`."""
     if image.mode not in SIMPLE_MODES[kept]:
         has_alpha = kept != "JPEG" and image.has_transparency_data
         image = image.convert("RGBA" if has_alpha else "RGB")
-    if max(image.size) > LONGEST_SIDE:
+    if image.width > box[0] or image.height > box[1]:
         if image.mode in ("1", "P"):
             image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        image.thumbnail(box)
     bare = image.copy()
     # Writers take comments and colour profiles from here.
     bare.info = {key: image.info[key] for key in ("transparency",) if key in image.info}

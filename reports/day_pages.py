@@ -12,7 +12,7 @@ from reports.fitting import largest
 from reports.models import ReportKind
 from reports.pages import RUNNING_TITLE, direction_of, mark_of
 from reports.pdf import PICTURE
-from reports.wording import day, shortened, span, weekday
+from reports.wording import day, shortened, span, together, weekday
 from stakeholders.maps.shapes import DARK_TONES, INK, PAPER, TONES
 
 ON_A_SHEET = 8  # badges, two by four
@@ -176,7 +176,7 @@ def compose_certificates(context):
             for person in context.people
         ]
         label = str(ReportKind.CERTIFICATES.label)
-        hosts = _together(context.meeting.convenors)
+        hosts = together(context.meeting.convenors)
         return _render(
             "certificates",
             context,
@@ -189,14 +189,7 @@ def compose_certificates(context):
 
 def _days(days):
     """“5 February 2014 and 6 February 2014”."""
-    return _together([day(each) for each in days])
-
-
-def _together(words):
-    """“one, two and three”."""
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(words)s and %(last)s") % {"words": ", ".join(words[:-1]), "last": words[-1]}
+    return together([day(each) for each in days])
 
 
 def compose_participants(context):
@@ -233,7 +226,7 @@ def compose_letter(context):
             label=str(ReportKind.LETTER.label),
             given=[(label, value) for label, value in given if value],
             paid=paid,
-            hosts=_together(context.meeting.convenors),
+            hosts=together(context.meeting.convenors),
             written_on=day(context.composed_at[:10]),
         )
 

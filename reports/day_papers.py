@@ -20,7 +20,7 @@ from dialogues.naming import Naming
 from reports import services
 from reports.day_desk import FORMS, form_of, papers, signed_before, who_needs_a_visa
 from reports.forms import LetterForm
-from reports.models import Edition, Printing, ReportKind
+from reports.models import Edition, Format, Printing, ReportKind
 
 
 @login_required
@@ -84,6 +84,7 @@ def print_day_paper(request, slug, kind):
         printing = services.request_printing(
             services.report_of(dialogue, kind),
             edition=form.cleaned_data.get("edition") or Edition.INTERNAL,
+            file_format=form.cleaned_data.get("format") or Format.PDF,
             as_of=form.cleaned_data.get("day"),
             choices=form.choices,
             by=request.user,

@@ -86,7 +86,12 @@ class _Told:
         seen = checksum_of(freeze(self.roadmap))
         version = make_version(self.roadmap, seen=seen, note=told["note"], by=self.by)
         made = datetime.combine(told["date"], time(11), UTC)
-        m.RoadmapVersion.objects.filter(pk=version.pk).update(created_at=made)
+        is_public = told.get("public", False)
+        m.RoadmapVersion.objects.filter(pk=version.pk).update(
+            created_at=made,
+            published_at=made if is_public else None,
+            published_by=self.by if is_public else None,
+        )
         answers = {key: {"state": "endorsed"} for key in told["endorsed"]} | told["reserved"]
         for key, values in answers.items():
             answer(version, self.seats[key], via="person", on=told["date"], by=self.by, **values)

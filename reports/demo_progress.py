@@ -5,11 +5,23 @@ from decimal import Decimal
 
 from core.models import Mail
 from core.outbox import cancel
-from reports.models import Period, PublishingProfile
-from reports.progress import services
+from reports.models import Period, PublishingProfile, Section
+from reports.progress import sections, services
 from roadmaps.models import Roadmap
 from stakeholders.models import Organisation
 
+BEFORE = {
+    "title": "The year 2025",
+    "starts_on": date(2025, 1, 1),
+    "ends_on": date(2025, 12, 31),
+    "due_on": date(2026, 1, 31),
+    "second_currency": "GHS",
+    "rate": Decimal("15.1"),
+    "activities": """The fault lines of the scoping dialogue were taken back to the villages, and the field
+dialogue was prepared: routes, interpreters, who sleeps where, who pays a day’s wage.""",
+    "lessons": "People come when somebody they trust has told them what it will cost them.",
+    "ahead": "The field dialogue in January, and the roadmap that is to come of it.",
+}
 TOLD = {
     "title": "First half of 2026",
     "starts_on": date(2026, 1, 1),
@@ -41,8 +53,9 @@ WRITTEN = {
 }
 
 
-def tell_progress(programme, *, by):
-    """Store the periods of the initiative of `programme` that has a roadmap, as the work of the user `by`."""
+def tell_progress(programme, *, by, partner):
+    """Store the periods of the initiative of `programme` that has a roadmap, as the work of the user `by`.
+    The user `partner` is asked for a section."""
     roadmap = (
         Roadmap.objects.filter(dialogue__initiative__programme=programme).order_by("pk").first()
     )
@@ -57,11 +70,27 @@ def tell_progress(programme, *, by):
         sector="32220",
         countries=["GH"],
     )
-    told = services.begin_period(Period(initiative=initiative, **TOLD))
-    services.send(told, by=by)
-    seen = services.mark_of(Period.objects.get(pk=told.pk))
-    services.approve(told, by=by, seen=seen, at=datetime(2026, 7, 20, 10, tzinfo=UTC))
-    services.publish(told, by=by, at=datetime(2026, 7, 21, 8, tzinfo=UTC))
+    _publish(initiative, BEFORE, datetime(2026, 1, 20, 9, tzinfo=UTC), by)
+    _publish(initiative, TOLD, datetime(2026, 7, 21, 8, tzinfo=UTC), by)
+    written = services.begin_period(Period(initiative=initiative, **WRITTEN))
+    sections.ask(
+        Section(
+            period=written,
+            heading="lessons",
+            title="What was learned",
+            asked_of=partner,
+            by_day=date(2027, 1, 10),
+        ),
+        by=by,
+    )
+    cancel(Mail.objects.filter(key__startswith="section:"))
+
+
+def _publish(initiative, told, at, by):
+    period = services.begin_period(Period(initiative=initiative, **told))
+    services.send(period, by=by)
+    seen = services.mark_of(Period.objects.get(pk=period.pk))
+    services.approve(period, by=by, seen=seen, at=at)
+    services.publish(period, by=by, at=at)
     # Nobody waits for the demo's mail.
-    cancel(Mail.objects.filter(key__startswith=f"progress:{told.pk}:"))
-    services.begin_period(Period(initiative=initiative, **WRITTEN))
+    cancel(Mail.objects.filter(key__startswith=f"progress:{period.pk}:"))

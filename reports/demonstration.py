@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Role
 from dialogues.models import Appointment, Dialogue, Initiative, Stage
 from reports import production, services
+from reports.demo_composed import compose_reports
 from reports.demo_convening import convene
 from reports.demo_groups import tell_groups
 from reports.demo_life import tell_lives
@@ -145,12 +146,21 @@ def load_demo():
             tell_lives(programme, by=accounts["convenor@example.org"])
             set_tables(programme, by=accounts["convenor@example.org"])
             tell_groups(programme, by=accounts["convenor@example.org"])
-            tell_progress(programme, by=accounts["convenor@example.org"])
+            tell_progress(
+                programme,
+                by=accounts["convenor@example.org"],
+                partner=accounts["partner@example.org"],
+            )
             ahead = convene(programme, by=accounts["convenor@example.org"])
             _appoint_for(ahead, accounts)
     convenor = accounts["convenor@example.org"]
     bring_sheets(
         Programme.objects.get(title=PROGRAMME), by=convenor, partner=accounts["partner@example.org"]
+    )
+    compose_reports(
+        Programme.objects.get(title=PROGRAMME),
+        by=convenor,
+        writer=accounts["rapporteur@example.org"],
     )
     _publish_first_report(convenor)
 

@@ -51,6 +51,7 @@ def _take_back(files):
         choices={},
         file_name="",
         sha256="",
+        snapshot_sha256="",
         size=None,
         pages=None,
         published_at=None,

@@ -21,7 +21,9 @@ class PrintingNotPublishable(Refusal):
     """Only a ready public edition can be published, and only once."""
 
     def __init__(self, printing):
-        super().__init__(_("Only a public edition that is ready can be published, and only once."))
+        super().__init__(
+            _("Only an edition for others that is ready can be published, and only once.")
+        )
         self.printing = printing
 
 
@@ -56,11 +58,30 @@ class PrintingNotOffered(Refusal):
         super().__init__(_("This is not printed in that form. Choose PDF or Word."))
 
 
+class NotForIati(Refusal):
+    """Facts that no activity file may be written of; `problems` are sentences that name the places."""
+
+    def __init__(self, problems):
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
 class PeriodMoved(Refusal):
     """A step of a reporting period was to be taken that does not fit where it stands."""
 
     def __init__(self):
         super().__init__(_("Where this period stands has changed meanwhile: look again."))
+
+
+class PeriodsOverlap(Refusal):
+    """Periods were to be planned whose days, or whose title, another period has."""
+
+    def __init__(self, other):
+        super().__init__(
+            _("Nothing was planned: “%(title)s” tells of some of these days already.")
+            % {"title": other.title}
+        )
+        self.other = other
 
 
 class FiguresMoved(Refusal):
@@ -72,3 +93,44 @@ class FiguresMoved(Refusal):
                 "The figures have changed meanwhile, so nothing was approved: look at them, then approve."
             )
         )
+
+
+class SectionMoved(Refusal):
+    """A section is not where it was: handed in, taken or returned meanwhile, or its period was sent."""
+
+    def __init__(self):
+        super().__init__(_("Somebody has moved this section on meanwhile. Look at it again."))
+
+
+class SectionsOut(Refusal):
+    """A period was to be sent while sections of it are still out."""
+
+    def __init__(self, titles):
+        self.titles = titles
+        super().__init__(
+            _("These sections are still out: %(titles)s.") % {"titles": ", ".join(titles)}
+        )
+
+
+class PartStands(Refusal):
+    """A part that may stand once is in the report already."""
+
+    def __init__(self, label):
+        super().__init__(_("“%(part)s” is in this report already.") % {"part": label})
+
+
+class TemplateStands(Refusal):
+    """A programme has a template of this title."""
+
+    field = "title"
+
+    def __init__(self):
+        super().__init__(_("Another template of this programme is called so."))
+
+
+class NotSignedOff(Refusal):
+    """A report that is published only once all of it is signed off has parts that are not."""
+
+    def __init__(self, labels):
+        words = _("These parts are not signed off as they stand: %(parts)s.")
+        super().__init__(words % {"parts": ", ".join(labels)})

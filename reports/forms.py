@@ -1,53 +1,140 @@
 """Validation of what is entered about reports."""
 
-from datetime import date
+import re
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
+from crispy_forms.layout import Column, Row
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, TextListField, VersionedModelForm
+from core.forms import DateField, TextListField, TimeField, VersionedModelForm, laid_out
 from core.text import as_key, one_line, without_control
 from dialogues.parts.choices import PeopleField, Setting
+from reports.composer.registry import COMPOSED
 from reports.contexts.day import people
-from reports.models import Edition, Format, Report
+from reports.house import is_isbn
+from reports.kinds import KINDS
+from reports.models import Edition, Format, Report, ReportKind
 from reports.wording import weekday
 from stakeholders.models import Person
 
-AS_PAGES = [(each.value, each.label) for each in (Format.PDF, Format.WORD)]
-AS_DRAWING = [(each.value, each.label) for each in (Format.PDF, Format.PICTURE)]
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+def editions_of(kind):
+    """The editions of a kind of report, as choices."""
+    return [(each, Edition(each).label) for each in KINDS[kind].editions]
+
+
+def formats_of(kind):
+    """The formats in which a kind of report is printed, as choices."""
+    return [(each, Format(each).label) for each in KINDS[kind].formats]
 
 
 class PrintForm(forms.Form):
-    """Which edition to print, as PDF if nothing else is said."""
+    """Which edition to print of a report of the kind `of`, as PDF if nothing else is said; of what is
+    composed of a dialogue, which kind."""
 
-    edition = forms.ChoiceField(label=_("Edition"), choices=Edition)
-    format = forms.ChoiceField(choices=AS_PAGES, required=False)
+    edition = forms.ChoiceField(label=_("Edition"))
+    format = forms.ChoiceField(required=False)
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in COMPOSED], required=False)
+
+    def __init__(self, *args, of=ReportKind.MEETING_REPORT, **kwargs):
+        super().__init__(*args, **kwargs)
+        editions = KINDS[of].editions
+        self.only = editions[0] if len(editions) == 1 else ""
+        self.fields["edition"].choices = editions_of(of)
+        self.fields["edition"].required = not self.only
+        self.fields["format"].choices = formats_of(of)
+
+    def clean_edition(self):
+        return self.cleaned_data["edition"] or self.only
+
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or ReportKind.MEETING_REPORT
 
     def clean_format(self):
         return self.cleaned_data["format"] or Format.PDF
 
 
+class GiveOutForm(forms.Form):
+    """When an edition opens: at once, or under an embargo at a moment to come in `zone` (of a place)."""
+
+    day = DateField(label=_("Not before"), required=False, help_text=_("Empty: at once."))
+    at = TimeField(label=_("At"), required=False)
+
+    def __init__(self, *args, zone, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.zone = ZoneInfo(zone)
+        place = zone.rpartition("/")[2].replace("_", " ")
+        self.fields["at"].help_text = _("%(place)s time.") % {"place": place}
+        self.helper = laid_out(Row(Column("day"), Column("at")))
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("at") and not cleaned.get("day") and "day" not in self.errors:
+            self.add_error("day", _("Say on which day."))
+        elif cleaned.get("day") and self.moment <= timezone.now():
+            self.add_error("day", _("This moment is over. Leave it empty to publish at once."))
+        return cleaned
+
+    @property
+    def moment(self):
+        """The moment at which it opens; None for at once."""
+        day = self.cleaned_data.get("day")
+        if day is None:
+            return None
+        return datetime.combine(day, self.cleaned_data.get("at") or time.min, self.zone)
+
+
+class WithdrawForm(forms.Form):
+    """Why a report is withdrawn: told to who comes back to its address."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever opens its address reads this, with the day."),
+    )
+
+    def clean_reason(self):
+        return without_control(self.cleaned_data["reason"]).strip()
+
+
 class PaperPrintForm(forms.Form):
-    """What to print of a version of a paper, and in which format."""
+    """What to print of a version of a paper, for whom and in which format."""
 
     PAPER, COMMENTS = "paper", "comments"
 
     what = forms.ChoiceField(choices=[(PAPER, _("The paper")), (COMMENTS, _("The comments"))])
-    format = forms.ChoiceField(choices=AS_PAGES)
+    format = forms.ChoiceField()
+    edition = forms.ChoiceField(choices=Edition, required=False)
+
+    def __init__(self, data, **kwargs):
+        super().__init__(data, **kwargs)
+        asks_for_paper = data.get("what") != self.COMMENTS
+        kind = ReportKind.CONCEPT_NOTE if asks_for_paper else ReportKind.COMMENTS
+        self.fields["format"].choices = formats_of(kind)
+        self.fields["edition"].choices = editions_of(kind)
+
+    def clean_edition(self):
+        return self.cleaned_data["edition"] or Edition.INTERNAL
 
 
 class MapPrintForm(forms.Form):
     """A stakeholder map as PDF or as a picture, and as of which day."""
 
-    format = forms.ChoiceField(choices=AS_DRAWING)
+    format = forms.ChoiceField(choices=formats_of(ReportKind.STAKEHOLDER_MAP))
     on = DateField(label=_("As of"), required=False)
 
 
 class BriefingPrintForm(forms.Form):
-    """A version of a briefing as PDF or Word."""
+    """A version of a briefing, and in which format."""
 
-    format = forms.ChoiceField(choices=AS_PAGES)
+    format = forms.ChoiceField(choices=formats_of(ReportKind.BRIEFING))
 
 
 class DayPaperForm(forms.Form):
@@ -123,9 +210,12 @@ class CertificateForm(DayPaperForm):
 
 
 class ParticipantsForm(DayPaperForm):
-    """Which edition of the participants' list."""
+    """Which edition of the participants' list, and in which format."""
 
     edition = forms.ChoiceField(label=_("Edition"), choices=list(reversed(Edition.choices)))
+    format = forms.ChoiceField(
+        label=_("Format"), required=False, choices=formats_of(ReportKind.PARTICIPANTS)
+    )
 
 
 class LetterForm(forms.Form):
@@ -168,10 +258,12 @@ class ReportForm(VersionedModelForm):
 
     class Meta:
         model = Report
-        fields = ["title", "subtitle", "acknowledgements", "theme", "keywords"]
+        fields = ["title", "subtitle", "acknowledgements", "theme", "keywords", "isbn", "doi"]
         help_texts = {
             "title": _("What the cover says; without it, the dialogue’s own title."),
             "acknowledgements": _("Whom to thank. Markdown."),
+            "isbn": _("If it has one: its digits are checked."),
+            "doi": _("If it has one, for example 10.1000/182."),
             "theme": _("The line of work that this belongs to, for example Sustainable Markets."),
         }
 
@@ -188,6 +280,23 @@ class ReportForm(VersionedModelForm):
             | Q(pk__in=possible.values("pk"))
             | Q(pk__in=written)
         )
+
+    def clean_isbn(self):
+        isbn = one_line(self.cleaned_data["isbn"])
+        if isbn and not is_isbn(isbn):
+            raise forms.ValidationError(
+                _("This is no ISBN: a digit is wrong, or there are too few of them.")
+            )
+        return isbn
+
+    def clean_doi(self):
+        doi = one_line(self.cleaned_data["doi"])
+        doi = doi.removeprefix("https://doi.org/").removeprefix("doi:").strip()
+        if doi and not DOI.fullmatch(doi):
+            raise forms.ValidationError(
+                _("Give a DOI as it begins with 10., for example 10.1000/182.")
+            )
+        return doi
 
     def current_values(self, instance):
         """What the report holds, its authors in their order."""

@@ -16,10 +16,12 @@ from django.utils.module_loading import import_string
 from accounts.roles import Role
 from dialogues.querysets import convened_by, noted_by, prepared_by
 from dialogues.standing import standing_of
-from roadmaps.models import LearningGroup
+from roadmaps.models import LearningGroup, Roadmap
+from roadmaps.standing import group_standing_of
 from stakeholders.access import access_of
 
 INITIATIVE = "report__paper_version__paper__initiative__"
+EVERY = ("internal", "participants", "public")
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,17 @@ def _of_groups_inside(user):
     return Q(report__group_meeting__learning_group__in=groups)
 
 
+def _roadmap(report):
+    return report.roadmap_version.roadmap
+
+
+def _of_roadmaps_inside(user):
+    inside = Q(learning_group__in=group_standing_of(user).inside)
+    runs = Q(pk__in=Roadmap.objects.run_by(user).order_by().values("pk"))
+    roadmaps = Roadmap.objects.filter(inside | runs).order_by().values("pk")
+    return Q(report__roadmap_version__roadmap__in=roadmaps)
+
+
 def _in_preparation(user):
     return prepared_by(user, INITIATIVE)
 
@@ -146,10 +159,15 @@ def _run_below(user, prefix):
     return programmes | Q(**{f"{prefix}in": standing.ids("initiative", Role.CONVENOR)})
 
 
+def _written(name, *formats):
+    """The writers in reports.printers of what is called `name` there, by format."""
+    return {each: f"reports.printers.{name}_{each}" for each in formats}
+
+
 PAPER = Offer(
     context="reports.contexts.papers.PaperContext",
-    formats={"pdf": "reports.printers.paper_pdf", "docx": "reports.printers.paper_docx"},
-    editions=("internal",),
+    formats=_written("paper", "pdf", "docx", "pdfa", "html"),
+    editions=EVERY,
     permission="dialogues.view_preparation",
     belongs_to=_initiative,
     visible=_in_preparation,
@@ -157,12 +175,23 @@ PAPER = Offer(
 )
 
 
-def _day_paper(writer, *editions):
-    """A paper for the day of a dialogue, or for after it."""
+COMPOSED = Offer(
+    context="reports.contexts.ReportContext",
+    formats=_written("meeting", "pdf", "docx", "pdfa", "html", "xlsx"),
+    editions=EVERY,
+    permission="reports.request_printing",
+    belongs_to=_dialogue,
+    visible=_with_its_team,
+    pictures="reports.composer.pieces.pictures_of",
+)
+
+
+def _day_paper(name, *further, editions=("internal",)):
+    """A paper for the day of a dialogue, or for after it, as PDF and in `further` formats."""
     return Offer(
         context="reports.contexts.day.DayContext",
-        formats={"pdf": f"reports.printers.{writer}"},
-        editions=editions or ("internal",),
+        formats=_written(name, "pdf", *further),
+        editions=editions,
         permission="convening.convene",
         belongs_to=_dialogue,
         visible=_convened,
@@ -170,22 +199,14 @@ def _day_paper(writer, *editions):
 
 
 KINDS = {
-    "meeting-report": Offer(
-        context="reports.contexts.ReportContext",
-        formats={
-            "pdf": "reports.printers.meeting_pdf",
-            "docx": "reports.printers.meeting_docx",
-        },
-        editions=("internal", "public"),
-        permission="reports.request_printing",
-        belongs_to=_dialogue,
-        visible=_with_its_team,
-    ),
+    "meeting-report": COMPOSED,
+    "co-chairs-summary": COMPOSED,
+    "summary": COMPOSED,
     "concept-note": PAPER,
     "scoping-paper": PAPER,
     "comments": Offer(
         context="reports.contexts.comments.CommentsContext",
-        formats={"pdf": "reports.printers.comments_pdf", "docx": "reports.printers.comments_docx"},
+        formats=_written("comments", "pdf", "docx", "pdfa", "html", "xlsx"),
         editions=("internal",),
         permission="dialogues.change_initiative",
         belongs_to=_initiative,
@@ -193,7 +214,7 @@ KINDS = {
     ),
     "stakeholder-map": Offer(
         context="reports.contexts.maps.StakeholderMapContext",
-        formats={"pdf": "reports.printers.map_pdf", "png": "reports.printers.map_png"},
+        formats=_written("map", "pdf", "png", "pdfa"),
         editions=("internal",),
         permission="stakeholders.change_map",
         belongs_to=_map,
@@ -201,7 +222,7 @@ KINDS = {
     ),
     "briefing": Offer(
         context="reports.contexts.briefings.BriefingContext",
-        formats={"pdf": "reports.printers.briefing_pdf", "docx": "reports.printers.briefing_docx"},
+        formats=_written("briefing", "pdf", "docx", "pdfa", "html"),
         editions=("internal",),
         permission="stakeholders.change_map",
         belongs_to=_map_of_briefing,
@@ -209,15 +230,15 @@ KINDS = {
     ),
     "agenda": Offer(
         context="reports.contexts.agenda.AgendaContext",
-        formats={"pdf": "reports.printers.agenda_pdf"},
-        editions=("internal", "public"),
+        formats=_written("agenda", "pdf", "pdfa", "html", "xlsx"),
+        editions=EVERY,
         permission="convening.convene",
         belongs_to=_dialogue_of_release,
         visible=_of_releases_convened,
     ),
     "minutes": Offer(
         context="reports.contexts.minutes.MinutesContext",
-        formats={"pdf": "reports.printers.minutes_pdf"},
+        formats=_written("minutes", "pdf", "pdfa", "html", "xlsx"),
         editions=("internal",),
         permission="roadmaps.inside_group",
         belongs_to=_group,
@@ -225,23 +246,29 @@ KINDS = {
     ),
     "progress-report": Offer(
         context="reports.progress.context.ProgressContext",
-        formats={
-            "pdf": "reports.printers.progress_pdf",
-            "docx": "reports.printers.progress_docx",
-        },
+        formats=_written("progress", "pdf", "docx", "pdfa", "html"),
         editions=("internal", "public"),
         permission="reports.run_periods",
         belongs_to=_initiative_of_period,
         visible=_of_periods_run,
+        pictures="reports.contexts.house.logo_of",
     ),
-    "sign-in-sheet": _day_paper("sign_in_pdf"),
-    "badges": _day_paper("badges_pdf"),
-    "table-cards": _day_paper("table_cards_pdf"),
-    "certificates": _day_paper("certificates_pdf"),
-    "participants": _day_paper("participants_pdf", "internal", "public"),
+    "roadmap": Offer(
+        context="reports.contexts.roadmaps.RoadmapContext",
+        formats=_written("roadmap", "pdf", "docx", "pdfa", "html", "xlsx"),
+        editions=("internal", "public"),
+        permission="reports.print_roadmap",
+        belongs_to=_roadmap,
+        visible=_of_roadmaps_inside,
+    ),
+    "sign-in-sheet": _day_paper("sign_in"),
+    "badges": _day_paper("badges"),
+    "table-cards": _day_paper("table_cards"),
+    "certificates": _day_paper("certificates"),
+    "participants": _day_paper("participants", "pdfa", "html", "xlsx", editions=EVERY),
     "invitation-letter": Offer(
         context="reports.contexts.day.letter.LetterContext",
-        formats={"pdf": "reports.printers.letter_pdf"},
+        formats=_written("letter", "pdf"),
         editions=("internal",),
         permission="convening.convene",
         belongs_to=_dialogue_of_participation,

@@ -6,18 +6,22 @@ from textwrap import indent
 from django.utils.translation import gettext as _
 
 from reports.contexts import in_language
-from reports.pages import cover_of, mark_of, parts_of, running_title_of
+from reports.house import licence_of
+from reports.pages import cover_of, mark_of, parts_of, running_title_of, with_pictures
+from reports.picture import picture_of
 from reports.word.file import Run, WordFile
+from reports.word.house import dress
 from reports.word.markdown import write_markdown
 
 CELL = "Table Text"
 STEP = "    "  # by which a point of Markdown stands below another
 
 
-def write_meeting(context, path):
-    """Write a ReportContext to `path`. Raises OSError."""
+def write_meeting(context, pictures, path):
+    """Write a ReportContext with those of its pictures that are among `pictures`, by key: (media type,
+    content), to `path`. Raises OSError."""
     with in_language(context.language):
-        parts = parts_of(context)
+        parts = with_pictures(parts_of(context), pictures)
         file = WordFile(
             title=context.title,
             subject=cover_of(context)["label"],
@@ -26,16 +30,36 @@ def write_meeting(context, path):
             header=running_title_of(context),
             footer=mark_of(context.edition),
         )
-        _write_cover(file, context)
+        _write_properties(file, context)
+        _write_cover(file, context, pictures)
         _write_contents(file, parts)
         for part in parts:
             file.heading([part.title], 1, bookmark=part.id)
-            WRITERS[part.template](file, part.facts)
+            write_part(file, part, pictures)
         file.save(path)
 
 
-def _write_cover(file, context):
+def write_part(file, part, pictures):
+    """Write what stands under the heading of a Part into `file`."""
+    _text(file, part.lead, 2)
+    if part.template in SHOWN:
+        SHOWN[part.template](file, part.facts, pictures)
+    else:
+        WRITERS[part.template](file, part.facts)
+
+
+def _write_properties(file, context):
+    licence = licence_of(context)
+    file.about(
+        authors="; ".join(author.name for author in context.authors),
+        keywords=", ".join(context.keywords),
+        rights=" ".join(licence) if licence else "",
+    )
+
+
+def _write_cover(file, context, pictures):
     cover = cover_of(context)
+    dress(file, context.house, pictures)
     for words in (cover["event"], cover["event_when"]):
         if words:
             file.paragraph([words], "Note")
@@ -100,13 +124,39 @@ def _summary(file, facts):
     if _heading(file, facts.get("body")):
         _text(file, facts["body"]["text"])
     if _heading(file, facts.get("heard")):
-        _list(file, [_point(message) for message in facts["heard"]["messages"]])
+        _messages(file, facts["heard"])
     if _heading(file, facts.get("actions")):
-        with file.table((60, 40)) as table:
-            table.row((_("Action point"), _("Owner and day")))
-            for point in facts["actions"]["points"]:
-                told = partial(_action, file, point)
-                table.row((told, point["source"]), whole=True)
+        _actions(file, facts["actions"])
+
+
+def _messages(file, facts):
+    _list(file, [_point(message) for message in facts["messages"]])
+
+
+def _actions(file, facts):
+    with file.table((60, 40)) as table:
+        table.row((_("Action point"), _("Owner and day")))
+        for point in facts["points"]:
+            table.row((partial(_action, file, point), point["source"]), whole=True)
+
+
+def _recommendations(file, facts):
+    for number, row in enumerate(facts["rows"], start=1):
+        write_markdown(file, f"{number}. " + indent(row.text.strip(), "   ").strip(), level=6)
+        if row.addressed_to:
+            whom = _("To: %(whom)s") % {"whom": row.addressed_to}
+            file.paragraph([whom], "Note")
+
+
+def _diagram(file, facts, pictures):
+    file.picture(picture_of(pictures[facts["key"]]), facts["alternative"])
+
+
+def _photographs(file, facts, pictures):
+    for photo in facts["photos"]:
+        file.picture(picture_of(pictures[photo["key"]]), photo["alternative"])
+        if photo["caption"]:
+            file.paragraph([photo["caption"]], "Note")
 
 
 def _action(file, point):
@@ -270,12 +320,20 @@ def _about(file, facts):
     for label, words in ((_("Theme"), facts["theme"]), (_("Keywords"), facts["keywords"])):
         if words:
             file.paragraph([f"{label}: {words}"])
+    _rights(file, facts)
     if facts["imprint"]:
         imprint = facts["imprint"]
         file.paragraph([Run(imprint.name, bold=True)], "Note")
         for words in (imprint.address, imprint.phone, imprint.email, imprint.website):
             if words:
                 file.paragraph([words], "Note")
+
+
+def _rights(file, facts):
+    for row in facts["rights"]:
+        file.paragraph([f"{row['label']}: ", Run(row["words"], link=row["url"])])
+    for line in facts["lines"].splitlines():
+        file.paragraph([line], "Note")
 
 
 WRITERS = {
@@ -287,4 +345,9 @@ WRITERS = {
     "annex": _annex,
     "participants": _participants,
     "about": _about,
+    "messages": _messages,
+    "actions": _actions,
+    "recommendations": _recommendations,
 }
+# What shows pictures.
+SHOWN = {"diagram": _diagram, "photographs": _photographs}

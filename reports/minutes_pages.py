@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from reports.contexts import in_language
 from reports.models import ReportKind
 from reports.pages import RUNNING_TITLE, direction_of, mark_of
-from reports.wording import day, shortened
+from reports.wording import clock, day, shortened
 
 
 def compose(context):
@@ -17,7 +17,7 @@ def compose(context):
                 "context": context,
                 "direction": direction_of(context.language),
                 "label": str(ReportKind.MINUTES.label),
-                "when": ", ".join(part for part in (day(context.on), context.hours) if part),
+                "when": ", ".join(part for part in (day(context.on), clock(context.hours)) if part),
                 "next_on": day(context.next_on) if context.next_on else "",
                 "mark": mark_of(context.edition),
                 "running_title": shortened(context.group, RUNNING_TITLE),

@@ -2,6 +2,7 @@
 
 from convening.released import listed_of
 from dialogues.models import Attribution
+from reports.composer.registry import COMPOSED
 from reports.contexts.day.people import agreed
 from reports.kinds import offer_of
 from reports.models import Edition, ReportKind
@@ -24,7 +25,7 @@ def tells_too_much(printing):
 
 def _came_under_the_rule(printing):
     report = printing.report
-    if printing.edition != Edition.PUBLIC or report.kind != ReportKind.MEETING_REPORT:
+    if printing.edition == Edition.INTERNAL or report.kind not in COMPOSED:
         return False
     if not report.dialogue.is_chatham_house:
         return False
@@ -33,15 +34,15 @@ def _came_under_the_rule(printing):
 
 
 def _names_who_is_not_listed(printing):
-    """True if an agenda for the public names somebody who does not agree to be listed any more."""
-    if printing.edition != Edition.PUBLIC or printing.report.kind != ReportKind.AGENDA:
+    """True if an agenda that leaves the team names somebody who does not agree to be listed any more."""
+    if printing.edition == Edition.INTERNAL or printing.report.kind != ReportKind.AGENDA:
         return False
     return bool({*printing.snapshot.get("named", ())} - listed_of(printing.report.of.dialogue))
 
 
 def _lists_who_took_it_back(printing):
-    """True if a participants' list for the public names somebody who does not agree any more."""
-    if printing.edition != Edition.PUBLIC or printing.report.kind != ReportKind.PARTICIPANTS:
+    """True if a participants' list that leaves the team names somebody who does not agree any more."""
+    if printing.edition == Edition.INTERNAL or printing.report.kind != ReportKind.PARTICIPANTS:
         return False
     keys = agreed(printing.report.dialogue).values_list("pk", flat=True)
     return bool({*printing.snapshot.get("agreed", ())} - set(keys))
@@ -65,6 +66,8 @@ BROKEN = (
 def redactor_of(report):
     """Finds everybody protected in the register of the programme that `report` belongs to."""
     belongs_to = offer_of(report).belongs_to(report)
+    if report.roadmap_version is not None:
+        belongs_to = belongs_to.dialogue
     initiative = getattr(belongs_to, "initiative", belongs_to)
     people = Person.objects.filter(programme=initiative.programme_id)
     others = people.filter(protected=False).values_list("name", flat=True)

@@ -6,6 +6,7 @@ made of the same list, so they cannot disagree.
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -14,12 +15,16 @@ from django.utils.translation import ngettext
 from core.countries import country_name
 from dialogues.models import Attribution, Kind, ParticipationRule
 from dialogues.vocabulary import ACTS_AS, label_of
+from reports.composer.notation import NotationError, in_words, read
+from reports.composer.registry import PARTS as PART_KINDS
 from reports.contexts import in_language
 from reports.contexts.facts import AgendaPart
+from reports.house import frame_of, rights_of
 from reports.models import Edition, ReportKind
+from reports.pdf import PICTURE
 from reports.programme import programme
 from reports.said import blocks_of
-from reports.wording import day, is_right_to_left, shortened, span
+from reports.wording import clock, day, is_right_to_left, shortened, span
 
 RUNNING_TITLE, RUNNING_PART = 84, 38  # letters that fit the two halves of a running header
 LONG_CONTENTS = 32  # entries after which they are set smaller, to stay on one page if they can
@@ -45,6 +50,8 @@ class Part(Heading):
     template: str
     facts: dict = field(default_factory=dict)
     sections: list[Heading] = field(default_factory=list)
+    # What was written to stand before what the data say.
+    lead: str = ""
 
     @property
     def name(self):
@@ -58,13 +65,18 @@ class Part(Heading):
         return {"id": heading.id, "title": title, **facts}
 
 
-def compose(context):
-    """The HTML document of a ReportContext, complete in itself but for the application's own fonts."""
+def compose(context, pictures=(), *, alone=False):
+    """The HTML document of a ReportContext, complete in itself but for the application's own fonts and those
+    of its pictures that are among `pictures`, by key. `alone` are its parts without cover and contents."""
     with in_language(context.language):
-        parts = parts_of(context)
+        parts = with_pictures(parts_of(context), pictures)
         return render_to_string(
             "reports/pdf/meeting_report.html",
             {
+                "alone": alone,
+                # A summary is a few pages: its parts follow each other.
+                "flows": context.kind != ReportKind.MEETING_REPORT,
+                **frame_of(context.house, pictures),
                 "context": context,
                 "direction": direction_of(context.language),
                 "cover": cover_of(context),
@@ -79,10 +91,67 @@ def compose(context):
 
 def parts_of(context):
     """The Parts of the write-up that have something to say, in their order; in the active language."""
-    parts = list(filter(None, (make(context) for make in PARTS)))
-    parts += [_annex(annex, number) for number, annex in enumerate(context.annexes, start=1)]
-    parts += filter(None, (make(context) for make in LAST_PARTS))
+    if context.composition:
+        return [part for piece in context.composition for part in _composed(context, piece)]
+    return [part for make in MAKERS.values() for part in make(context)]
+
+
+def with_pictures(parts, pictures):
+    """`parts` without what shows a picture that is not among `pictures`: its file is gone."""
+    kept = []
+    for part in parts:
+        if part.template == "diagram" and part.facts["key"] not in pictures:
+            continue
+        if part.template == "photographs":
+            part.facts["photos"] = [
+                each for each in part.facts["photos"] if each["key"] in pictures
+            ]
+        kept.append(part)
+    return kept
+
+
+def _composed(context, piece):
+    """The Parts that a piece of a composed report comes to: what the data say, under its own heading if it
+    has one, after what was written to stand before them; or what was written in their place."""
+    title = piece.heading or str(PART_KINDS[piece.key].label)
+    if piece.key in DRAWN:
+        return DRAWN[piece.key](piece, title)
+    written = [Part(piece.id, title, "prose", {"text": piece.text})] if piece.text else []
+    if piece.source == "written":
+        return written
+    parts = list((MAKERS | CHOSEN)[piece.key](context))
+    if not parts:
+        return written
+    parts[0].lead = piece.text
+    if piece.heading and len(parts) == 1:
+        parts[0].title = piece.heading
     return parts
+
+
+def _diagram(piece, title):
+    if not piece.text:
+        return []
+    try:
+        words = in_words(read(piece.text))
+    except NotationError:
+        return [Part(piece.id, title, "prose", {"text": piece.text})]
+    facts = {"src": f"{PICTURE}{piece.id}", "key": piece.id, "alternative": words}
+    return [Part(piece.id, title, "diagram", facts)] if words else []
+
+
+def _photographs(piece, title):
+    photos = [
+        {
+            "src": f"{PICTURE}{photo.key}",
+            "key": photo.key,
+            "alternative": photo.alternative,
+            "caption": ". ".join(filter(None, (photo.caption.rstrip("."), photo.credit))),
+        }
+        for photo in piece.photos
+    ]
+    if not photos and not piece.text:
+        return []
+    return [Part(piece.id, title, "photographs", {"photos": photos}, lead=piece.text)]
 
 
 def running_title_of(context):
@@ -92,7 +161,11 @@ def running_title_of(context):
 
 def mark_of(edition):
     """What every page of an edition that is not for everybody says of itself."""
-    return _("For the team – not for circulation") if edition == Edition.INTERNAL else ""
+    marks = {
+        Edition.INTERNAL: _("For the team – not for circulation"),
+        Edition.PARTICIPANTS: _("For participants – not for circulation"),
+    }
+    return marks.get(edition, "")
 
 
 def direction_of(language):
@@ -110,7 +183,7 @@ def cover_of(context):
     length = len(context.title)
     when = span(meeting.starts_on, meeting.ends_on)
     return {
-        "label": str(ReportKind.MEETING_REPORT.label),
+        "label": str(ReportKind(context.kind).label),
         "size": ("long" if length > LONG_TITLE else "") if length <= VERY_LONG_TITLE else "longest",
         "event": event and event.title,
         "event_when": event
@@ -160,12 +233,16 @@ def _summary(context):
     if context.action_points:
         part.facts["actions"] = part.section(
             _("Our key action points and next steps"),
-            points=[
-                {"title": point.title, "text": point.text, "source": _undertaken(point)}
-                for point in context.action_points
-            ],
+            points=_points_of(context),
         )
     return part
+
+
+def _points_of(context):
+    return [
+        {"title": point.title, "text": point.text, "source": _undertaken(point)}
+        for point in context.action_points
+    ]
 
 
 def _undertaken(point):
@@ -218,7 +295,7 @@ def _logistics(context):
 def _facts_of(context):
     """When and where, row by row; what is not known has no row."""
     meeting = context.meeting
-    hours = "–".join(filter(None, (meeting.starts_at, meeting.ends_at)))
+    hours = "–".join(clock(at) for at in (meeting.starts_at, meeting.ends_at) if at)
     if hours and meeting.timezone:
         zone = meeting.timezone.rpartition("/")[2].replace("_", " ")
         hours = _("%(hours)s (%(place)s time)") % {"hours": hours, "place": zone}
@@ -341,9 +418,13 @@ def _others(group):
 def _about(context):
     """The last page: who wrote the report, what it belongs to, and who answers for it."""
     event = context.meeting.event
-    if not (context.authors or event or context.theme or context.keywords or context.imprint):
+    rights = rights_of(context)
+    told = (context.authors, event, context.theme, context.keywords, context.imprint, rights)
+    if not any(told):
         return None
     part = Part("about", _("About this report"), "about", {"imprint": context.imprint})
+    part.facts["rights"] = rights
+    part.facts["lines"] = context.house.imprint if context.house else ""
     if context.imprint:
         address = context.imprint.website
         part.facts["website"] = address.partition("://")[2].rstrip("/") or address
@@ -363,13 +444,56 @@ def _about(context):
     return part
 
 
-PARTS = (
-    _acknowledgements,
-    _introduction,
-    _summary,
-    _background,
-    _logistics,
-    _notes,
-    _next_steps,
-)
-LAST_PARTS = (_participants, _about)
+def _annexes(context):
+    return [_annex(annex, number) for number, annex in enumerate(context.annexes, start=1)]
+
+
+def _messages(context):
+    if not context.key_messages:
+        return None
+    return Part("messages", _("What we heard"), "messages", {"messages": context.key_messages})
+
+
+def _actions(context):
+    if not context.action_points:
+        return None
+    return Part("actions", _("Action points"), "actions", {"points": _points_of(context)})
+
+
+def _recommendations(context):
+    if not context.recommendations:
+        return None
+    facts = {"rows": context.recommendations}
+    return Part("recommendations", _("Recommendations"), "recommendations", facts)
+
+
+def _one(make, context):
+    """What `make` makes of a context as a list: of one Part or none."""
+    part = make(context)
+    return [part] if part else []
+
+
+# Key of a part -> what makes Parts of a context. Those up to `about` are the write-up as it stands when
+# nobody has composed it.
+MAKERS = {
+    "acknowledgements": partial(_one, _acknowledgements),
+    "introduction": partial(_one, _introduction),
+    "summary": partial(_one, _summary),
+    "background": partial(_one, _background),
+    "logistics": partial(_one, _logistics),
+    "notes": partial(_one, _notes),
+    "next-steps": partial(_one, _next_steps),
+    "annexes": _annexes,
+    "participants": partial(_one, _participants),
+    "about": partial(_one, _about),
+}
+# Parts that stand in a report only where somebody put them.
+CHOSEN = {
+    "messages": partial(_one, _messages),
+    "actions": partial(_one, _actions),
+    "recommendations": partial(_one, _recommendations),
+}
+DRAWN = {
+    **dict.fromkeys(("diagram", "pathway", "components", "process"), _diagram),
+    "photographs": _photographs,
+}

@@ -7,6 +7,7 @@ from core.markdown import render
 from dialogues.models import PaperDecision
 from dialogues.outlines import SCALE
 from dialogues.papers import caption_of, profile
+from reports import house
 from reports.contexts import in_language
 from reports.models import ReportKind
 from reports.pages import (
@@ -39,6 +40,7 @@ def compose(context, pictures):
         html = render_to_string(
             "reports/pdf/paper.html",
             frame_of(context)
+            | house.frame_of(context.house, pictures)
             | {
                 "pieces": [_piece(piece, figures_of(context, pictures)) for piece in pieces],
                 "contents": contents_of(context, pieces),

@@ -17,6 +17,7 @@ from reports.paper_pages import (
 )
 from reports.prose import pieces_of, place_of
 from reports.word.file import Run, WordFile
+from reports.word.house import dress
 from reports.word.markdown import Shown, write_markdown
 
 IN_WORD = {"image/png", "image/jpeg", "image/gif"}
@@ -28,7 +29,7 @@ def write_paper(context, pictures, path):
     """Write a PaperContext with its `pictures` to `path`. Raises OSError."""
     with in_language(context.language):
         frame = frame_of(context)
-        file = _begun(context, frame)
+        file = _begun(context, frame, pictures=pictures)
         pieces = pieces_of(context.body)
         _write_contents(file, contents_of(context, pieces))
         if context.file_name:
@@ -56,7 +57,7 @@ def write_comments(context, path):
         file.save(path)
 
 
-def _begun(context, frame, *, label="", wide=False):
+def _begun(context, frame, *, label="", wide=False, pictures=()):
     """A file with its title. `label` says what it is, if not the paper itself."""
     file = WordFile(
         title=context.title,
@@ -67,6 +68,7 @@ def _begun(context, frame, *, label="", wide=False):
         footer=frame["mark"],
         wide=wide,
     )
+    dress(file, getattr(context, "house", None), pictures)
     file.paragraph([f"{context.initiative} · {context.programme}"], "Note")
     file.paragraph([label or frame["label"]], "Kicker")
     file.paragraph([context.title], "Title")
@@ -135,7 +137,7 @@ def _write_steps(file, steps):
 
 def _write_remarks(file, rows):
     with file.table((5, 28, 35, 32)) as table:
-        table.row((_("No."), _("Where"), _("Comment"), _("Response")))
+        table.row((_("No."), _("Where"), _("Comments"), _("Response")))
         for row in rows:
             where = partial(_write_where, file, row)
             comment = partial(_write_cell, file, [Run(row["by"], bold=True)], row["text"])

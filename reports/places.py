@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from dialogues.frame import crumbs_of
 from dialogues.initiative_frame import crumbs_to
 from dialogues.naming import Naming
+from reports.models import Format
 from reports.outdated import redactor_of
 from stakeholders.views import register
 
@@ -30,6 +31,8 @@ def way_to(user, report):
         return _way_to_meeting(report.group_meeting)
     if report.period is not None:
         return _way_to_period(report.period)
+    if report.roadmap_version is not None:
+        return _way_to_roadmap(user, report.roadmap_version)
     if report.kind in CONVENED:
         return _way_to_papers(user, report)
     dialogue = report.dialogue
@@ -100,6 +103,18 @@ def _way_to_meeting(meeting):
     ]
 
 
+def _way_to_roadmap(user, version):
+    """The way to a version of a roadmap; a published one is for everybody."""
+    roadmap = version.roadmap
+    if not user.has_perm("roadmaps.view_roadmap", roadmap):
+        return [{"label": _("Reports"), "url": reverse("reports:report_list")}]
+    return [
+        {"label": _("Roadmaps"), "url": reverse("roadmaps:roadmap_list")},
+        {"label": roadmap.title, "url": roadmap.get_absolute_url()},
+        {"label": str(version), "url": reverse("roadmaps:version", args=[version.pk])},
+    ]
+
+
 def _way_to_period(period):
     return crumbs_to(period.initiative, (period.title, period.get_absolute_url()))
 
@@ -119,7 +134,9 @@ def file_name_of(printing):
     stem, last = _named_after(printing)
     if redactor_of(report).finds(stem.replace("-", " ")):
         stem = printing.pk
-    return f"{stem}-{report.kind}-{last}.{printing.format}"
+    form = Format(printing.format)
+    kept = "-archive" if form is Format.ARCHIVE else ""
+    return f"{stem}-{report.kind}-{last}{kept}.{form.ending}"
 
 
 def _named_after(printing):
@@ -141,6 +158,10 @@ def _named_after(printing):
         return f"group-{meeting.learning_group_id}", f"meeting-{meeting.number}"
     if report.period is not None:
         return report.period.initiative.slug, f"{report.period.ends_on:%Y-%m-%d}"
+    if report.roadmap_version is not None:
+        version = report.roadmap_version
+        last = f"v{version.number}-{printing.edition}"
+        return f"{version.roadmap.dialogue.slug}-{version.roadmap_id}", last
     if report.participation is not None:
         return report.participation.dialogue.slug, str(printing.pk)[:NAMED]
     return report.dialogue.slug, printing.as_of or printing.edition

@@ -14,14 +14,14 @@ from dialogues.models import Paper, PaperVersion
 from reports import services
 from reports.forms import BriefingPrintForm, MapPrintForm, PaperPrintForm, PrintForm
 from reports.models import Edition, Report, ReportKind
-from roadmaps.models import LearningGroup, Meeting
+from roadmaps.models import LearningGroup, Meeting, Roadmap, RoadmapVersion
 from stakeholders.models import BriefingVersion, StakeholderMap
 
 
 @login_required
 @require_POST
 def request_printing(request, slug):
-    """Ask for an edition of the meeting report."""
+    """Ask for an edition of a composed report: of the meeting report, if nothing else is said."""
     dialogue = dialogue_or_404(request, slug)
     require(request.user, "reports.request_printing", dialogue)
     form = PrintForm(request.POST)
@@ -29,7 +29,7 @@ def request_printing(request, slug):
         messages.error(request, _("Choose for whom the report is to be printed."))
         return redirect("reports:dialogue_reports", slug=slug)
     printing = services.request_printing(
-        services.report_of(dialogue),
+        services.report_of(dialogue, form.cleaned_data["kind"]),
         edition=form.cleaned_data["edition"],
         file_format=form.cleaned_data["format"],
         by=request.user,
@@ -55,7 +55,7 @@ def print_paper(request, slug, kind, number):
     require(request.user, "reports.print_report", Report(paper_version=version, kind=what))
     printing = services.request_printing(
         services.report_of_version(version, what),
-        edition=Edition.INTERNAL,
+        edition=form.cleaned_data["edition"],
         file_format=form.cleaned_data["format"],
         by=request.user,
     )
@@ -110,30 +110,56 @@ def print_briefing(request, version_pk):
 @login_required
 @require_POST
 def print_agenda(request, slug, number):
-    """Ask for a released agenda as PDF, for the team or as everybody may read it."""
+    """Ask for a released agenda, for the team or as everybody may read it."""
     dialogue = dialogue_or_404(request, slug)
     require(request.user, "convening.convene", dialogue)
     release = get_object_or_404(
         dialogue.agenda_releases.select_related("dialogue__initiative"), number=as_key(number)
     )
-    form = PrintForm(request.POST)
+    form = PrintForm(request.POST, of=ReportKind.AGENDA)
     if not form.is_valid():
         messages.error(request, _("Choose for whom the agenda is to be printed."))
         return redirect("convening:release", slug=slug, number=release.number)
-    printing = services.request_printing(
-        services.report_of_release(release), edition=form.cleaned_data["edition"], by=request.user
-    )
-    return redirect(printing)
+    return _printed(request, services.report_of_release(release), form)
 
 
 @login_required
 @require_POST
 def print_minutes(request, pk):
-    """Ask for the minutes of a group's meeting as PDF."""
+    """Ask for the minutes of a group's meeting."""
     groups = LearningGroup.objects.inside(request.user)
     rows = Meeting.objects.filter(learning_group__in=groups)
     meeting = get_object_or_404(rows.select_related("learning_group"), pk=as_key(pk))
+    form = PrintForm(request.POST, of=ReportKind.MINUTES)
+    if not form.is_valid():
+        messages.error(request, _("Choose from the formats that are offered."))
+        return redirect(meeting)
+    return _printed(request, services.report_of_meeting(meeting), form)
+
+
+@login_required
+@require_POST
+def print_roadmap(request, pk):
+    """Ask for a version of a roadmap, for the group or as everybody may read it."""
+    roadmaps = Roadmap.objects.visible_to(request.user)
+    rows = RoadmapVersion.objects.filter(roadmap__in=roadmaps.order_by().values("pk"))
+    version = get_object_or_404(
+        rows.select_related("roadmap__dialogue__initiative", "roadmap__learning_group"),
+        pk=as_key(pk),
+    )
+    require(request.user, "reports.print_roadmap", version.roadmap)
+    form = PrintForm(request.POST, of=ReportKind.ROADMAP)
+    if not form.is_valid():
+        messages.error(request, _("Choose from the formats that are offered."))
+        return redirect("roadmaps:version", pk=version.pk)
+    return _printed(request, services.report_of_roadmap(version), form)
+
+
+def _printed(request, report, form):
     printing = services.request_printing(
-        services.report_of_meeting(meeting), edition=Edition.INTERNAL, by=request.user
+        report,
+        edition=form.cleaned_data["edition"],
+        file_format=form.cleaned_data["format"],
+        by=request.user,
     )
     return redirect(printing)

@@ -10,24 +10,28 @@ from reports import (
     minutes_pages,
     pages,
     paper_pages,
+    roadmap_pages,
+    sheets,
 )
 from reports.briefing_word import write_briefing
+from reports.html import write_page
 from reports.meeting_word import write_meeting
 from reports.paper_word import write_comments, write_paper
-from reports.pdf import write_pdf
+from reports.pdf import write_archive, write_pdf
 from reports.picture import write_picture
 from reports.progress import pages as progress_pages
 from reports.progress.word import write_progress
+from reports.roadmap_word import write_roadmap
 
 
 def meeting_pdf(context, pictures, path):
     """A meeting report as PDF."""
-    return write_pdf(pages.compose(context), path, pictures)
+    return write_pdf(pages.compose(context, pictures), path, pictures)
 
 
-def meeting_docx(context, _pictures, path):
+def meeting_docx(context, pictures, path):
     """A meeting report as Word."""
-    write_meeting(context, path)
+    write_meeting(context, pictures, path)
 
 
 def paper_pdf(context, pictures, path):
@@ -114,11 +118,95 @@ def agenda_pdf(context, _pictures, path):
     return write_pdf(agenda_pages.compose(context), path)
 
 
-def progress_pdf(context, _pictures, path):
+def progress_pdf(context, pictures, path):
     """A progress report as PDF."""
-    return write_pdf(progress_pages.compose(context), path)
+    return write_pdf(progress_pages.compose(context, pictures), path, pictures)
 
 
-def progress_docx(context, _pictures, path):
+def progress_docx(context, pictures, path):
     """A progress report as Word."""
-    write_progress(context, path)
+    write_progress(context, pictures, path)
+
+
+# For the archive and for the screen: the same pages, written otherwise -----------------------------
+def _meeting(context, pictures):
+    return pages.compose(context, pictures), pictures
+
+
+def _progress(context, pictures):
+    return progress_pages.compose(context, pictures), pictures
+
+
+def _map(context, _pictures):
+    return map_pages.compose(context)
+
+
+def _alone(compose):
+    """What shows no picture beside those that `compose(context)` writes into its document."""
+    return lambda context, _pictures: (compose(context), {})
+
+
+def _as(write, compose):
+    """What writes by `write` the document that `compose(context, pictures)` answers with, and the pictures
+    that it shows."""
+
+    def writer(context, pictures, path):
+        html, shown = compose(context, pictures)
+        return write(html, path, shown)
+
+    return writer
+
+
+def _roadmap(context, _pictures):
+    return roadmap_pages.compose(context)
+
+
+def _as_book(tables):
+    """What writes a workbook of what `tables(context)` answers with."""
+
+    def writer(context, _pictures, path):
+        sheets.write_sheets(context, path, tables)
+
+    return writer
+
+
+_comments = _alone(comment_pages.compose)
+_briefing = _alone(briefing_pages.compose)
+_agenda = _alone(agenda_pages.compose)
+_minutes = _alone(minutes_pages.compose)
+_participants = _alone(day_pages.compose_participants)
+
+meeting_pdfa = _as(write_archive, _meeting)
+paper_pdfa = _as(write_archive, paper_pages.compose)
+comments_pdfa = _as(write_archive, _comments)
+map_pdfa = _as(write_archive, _map)
+briefing_pdfa = _as(write_archive, _briefing)
+agenda_pdfa = _as(write_archive, _agenda)
+minutes_pdfa = _as(write_archive, _minutes)
+participants_pdfa = _as(write_archive, _participants)
+progress_pdfa = _as(write_archive, _progress)
+
+meeting_html = _as(write_page, _meeting)
+paper_html = _as(write_page, paper_pages.compose)
+comments_html = _as(write_page, _comments)
+briefing_html = _as(write_page, _briefing)
+agenda_html = _as(write_page, _agenda)
+minutes_html = _as(write_page, _minutes)
+participants_html = _as(write_page, _participants)
+progress_html = _as(write_page, _progress)
+
+meeting_xlsx = _as_book(sheets.meeting_sheets)
+comments_xlsx = _as_book(sheets.comments_sheets)
+agenda_xlsx = _as_book(sheets.agenda_sheets)
+minutes_xlsx = _as_book(sheets.minutes_sheets)
+participants_xlsx = _as_book(sheets.participants_sheets)
+
+roadmap_pdf = _as(write_pdf, _roadmap)
+roadmap_pdfa = _as(write_archive, _roadmap)
+roadmap_html = _as(write_page, _roadmap)
+roadmap_xlsx = _as_book(sheets.roadmap_sheets)
+
+
+def roadmap_docx(context, _pictures, path):
+    """A version of a roadmap as Word."""
+    write_roadmap(context, path)

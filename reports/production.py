@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from reports.apart import write_apart
 from reports.exceptions import PrintFailed
 from reports.kinds import may_print, offer_of
-from reports.models import Printing
+from reports.models import Format, Printing
 from reports.outdated import tells_too_much
+from roadmaps.versions import checksum_of
 
 logger = logging.getLogger(__name__)
 
@@ -87,14 +88,15 @@ def compose_and_print(printing, token):
         context = offer.read(
             printing.report, printing.edition, as_of=printing.as_of, choices=printing.choices
         )
-        _write(printing.pk, token, snapshot=context.to_snapshot())
+        snapshot = context.to_snapshot()
+        _write(printing.pk, token, snapshot=snapshot, snapshot_sha256=checksum_of(snapshot))
     else:
         # A worker before us was stopped after it had composed: its facts stand.
         context = offer.thaw(printing.snapshot)
     write = partial(offer.writer(printing.format), context, offer.pictures_of(context))
     _hold_on(printing.pk, token)
     _write(printing.pk, token, state=Printing.State.PRINTING)
-    target = folder() / f"{printing.pk}-{token}.{printing.format}"
+    target = folder() / f"{printing.pk}-{token}.{Format(printing.format).ending}"
     try:
         pages = write_apart(
             write,

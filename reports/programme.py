@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from dialogues.vocabulary import ACTS_AS, label_of
-from reports.wording import weekday
+from reports.wording import clock, weekday
 
 SEVERAL = {
     "presenter": gettext_lazy("Presenters"),
@@ -82,8 +82,8 @@ def _heading(key):
 
 def _time(item):
     if item.start and item.end:
-        return pgettext("from – to", "%(start)s–%(end)s") % {"start": item.start, "end": item.end}
-    return item.start or item.end
+        return f"{clock(item.start)}–{clock(item.end)}"
+    return clock(item.start or item.end)
 
 
 def _rows(item):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.querysets import LeasedQuerySet
 from core.search import holding
-from dialogues.models import Initiative
+from dialogues.models import Initiative, Participation
 from dialogues.standing import standing_of
 from reports.kinds import printed_for
 
@@ -18,13 +18,36 @@ NO_DAY = Value(date(1900, 1, 1), output_field=DateField())
 UNDER_WAY = ("queued", "composing", "printing")
 
 
+def is_open():
+    """The condition that a printing is published and no embargo lies on it (any more)."""
+    return Q(published_at__isnull=False, published_at__lte=timezone.now())
+
+
+def _shared_with(user):
+    """The condition that a printing is of a dialogue in which `user` takes part, or of a paper of its
+    initiative (the twin of `reports.rules.takes_part_in_it`)."""
+    people = standing_of(user).people
+    if not people:
+        return Q(pk__in=())
+    # Who was only asked, or waits for a place, has no part in it yet.
+    part = Participation.objects.filter(person__in=people, status__in=("registered", "attended"))
+    dialogues, initiatives = part.values("dialogue"), part.values("dialogue__initiative")
+    return (
+        Q(report__dialogue__in=dialogues)
+        | Q(report__agenda_release__dialogue__in=dialogues)
+        | Q(report__paper_version__paper__initiative__in=initiatives)
+    )
+
+
 class PrintingQuerySet(LeasedQuerySet):
     """Reads of printings."""
 
     def visible_to(self, user):
-        """Published printings for everybody; each kind's for those who may print it."""
-        condition = Q(published_at__isnull=False)
+        """What is published for everybody, or for those who take part in what `user` takes part in; each
+        kind's for those who may print it. What an embargo lies on is seen by the last alone."""
+        condition = is_open() & Q(edition="public")
         if user.is_authenticated:
+            condition |= is_open() & Q(edition="participants") & _shared_with(user)
             condition |= printed_for(user)
         return self.filter(condition)
 
@@ -41,11 +64,13 @@ class PrintingQuerySet(LeasedQuerySet):
             "report__participation__person",
             "report__agenda_release__dialogue__initiative",
             "report__period__initiative",
+            "report__roadmap_version__roadmap__dialogue__initiative",
             "report__group_meeting__learning_group__programme",
             "report__group_meeting__learning_group__dialogue__initiative",
         ).defer(
             "report__agenda_release__snapshot",
             "report__period__snapshot",
+            "report__roadmap_version__snapshot",
             *(f"{version}__{name}" for name in ("body", "blocks", "sections", "scores")),
             *(f"{version}__paper__{name}" for name in ("sections", "scores")),
             *(f"{briefed}__{name}" for name in ("gains", "risks", "ask")),
@@ -66,11 +91,10 @@ class PrintingQuerySet(LeasedQuerySet):
             day=Coalesce(OuterRef("as_of"), NO_DAY)
         )
         newer = same.filter(created_at__gt=OuterRef("created_at"))
-        published = newer.filter(published_at__isnull=False)
+        published = newer.filter(is_open())
         # A newer draft does not hide what is published.
         return self.filter(state="ready").filter(
-            Q(published_at__isnull=False) & ~Exists(published)
-            | Q(published_at__isnull=True) & ~Exists(newer)
+            is_open() & ~Exists(published) | ~is_open() & ~Exists(newer)
         )
 
     def matching(self, words):
@@ -79,7 +103,7 @@ class PrintingQuerySet(LeasedQuerySet):
         titles += ("paper_version__title", "paper_version__paper__initiative__title")
         titles += ("stakeholder_map__title", "briefing_version__title")
         titles += ("briefing_version__briefing__map__title", "participation__dialogue__title")
-        titles += ("agenda_release__dialogue__title",)
+        titles += ("agenda_release__dialogue__title", "roadmap_version__roadmap__title")
         titles += ("period__title", "period__initiative__title")
         return holding(self, words, *(f"report__{title}" for title in titles))
 
@@ -91,12 +115,20 @@ class PrintingQuerySet(LeasedQuerySet):
         """The newest published printing of the same edition and format that came after the published
         `printing`; None if there is none."""
         same = {name: getattr(printing, name) for name in ("report", "edition", "format", "as_of")}
-        later = self.filter(**same, published_at__gt=printing.published_at)
+        later = self.filter(is_open(), **same, published_at__gt=printing.published_at)
         return later.without_snapshot().order_by("-published_at").first()
 
     def published(self):
         """Those that everybody may read."""
-        return self.filter(published_at__isnull=False)
+        return self.filter(is_open(), edition="public")
+
+    def shared_with(self, user):
+        """Those for participants that are open to `user`, who takes part."""
+        return self.filter(is_open(), _shared_with(user), edition="participants")
+
+    def withdrawn(self):
+        """Those that everybody could read until they were taken back."""
+        return self.filter(edition="public", withdrawn_at__isnull=False)
 
     def under_way(self):
         """Those that are neither ready nor failed."""
@@ -133,3 +165,27 @@ class PeriodQuerySet(models.QuerySet):
             Q(initiative__in=Initiative.objects.run_by(user).order_by().values("pk"))
             | Q(funded_by(user, "initiative__"), published_at__lte=timezone.now())
         )
+
+
+class SectionQuerySet(models.QuerySet):
+    """Reads of sections of progress reports."""
+
+    def asked_of(self, user):
+        """Those that `user` is asked for and has still a part in: at a dialogue of the initiative."""
+        standing = standing_of(user)
+        part = Q(period__initiative__dialogues__in=standing.ids("dialogue"))
+        part |= Q(period__initiative__in=standing.ids("initiative"))
+        part |= Q(period__initiative__programme__in=standing.ids("programme"))
+        # A subquery, not a join: a section is listed once whatever the dialogues.
+        keys = self.model.objects.filter(part).order_by().values("pk")
+        return self.filter(asked_of=user, pk__in=keys)
+
+    def run_by(self, user):
+        """Those of periods that `user` runs."""
+        runs = Initiative.objects.run_by(user).order_by().values("pk")
+        return self.filter(period__initiative__in=runs)
+
+    def visible_to(self, user):
+        """Those that `user` is asked for, and those of periods that they run (the twin of
+        `reports.view_section`)."""
+        return self.asked_of(user) | self.run_by(user)

@@ -5,8 +5,11 @@ from django.utils import timezone
 
 from convening.models import Registration
 from core.services import save_version
+from core.uploads import keep_upload
+from reports.composer.desk import Desk
 from reports.contexts.day.letter import refuse_letter
 from reports.exceptions import (
+    NotSignedOff,
     PrintingNotFailed,
     PrintingNotOffered,
     PrintingNotPublishable,
@@ -14,7 +17,15 @@ from reports.exceptions import (
     PrintingTellsTooMuch,
 )
 from reports.kinds import offer_of
-from reports.models import Authorship, Edition, Format, Printing, Report, ReportKind
+from reports.models import (
+    Authorship,
+    Edition,
+    Format,
+    HouseStyle,
+    Printing,
+    Report,
+    ReportKind,
+)
 from reports.outdated import tells_too_much
 from reports.tasks import print_reports
 
@@ -70,6 +81,11 @@ def report_of_release(release):
 def report_of_meeting(meeting):
     """The minutes of a meeting of a Learning and Leadership Group."""
     return Report.objects.get_or_create(group_meeting=meeting, kind=ReportKind.MINUTES)[0]
+
+
+def report_of_roadmap(version):
+    """What is printed of a version of a roadmap."""
+    return Report.objects.get_or_create(roadmap_version=version, kind=ReportKind.ROADMAP)[0]
 
 
 def wake_printers():
@@ -147,25 +163,38 @@ def _queue_again(printing):
 
 
 def publish_printing(printing, *, by, at=None):
-    """Let everybody read a ready public edition. Atomic compare-and-set; raises PrintingNotPublishable
-    if it is not ready, not the public edition, or published already, and PrintingTellsTooMuch if it says
-    what may not be said any more."""
+    """Let everybody read a ready public edition, and those who take part one for participants: now, or
+    from the moment `at` on. Atomic compare-and-set; raises PrintingNotPublishable if it is not ready, for
+    the team, published already or withdrawn (what was withdrawn is printed anew), PrintingTellsTooMuch if
+    it says what may not be said any more, and NotSignedOff where each part has to be signed off first."""
     if tells_too_much(printing):
         raise PrintingTellsTooMuch(printing)
+    report = printing.report
+    if report.needs_sign_off and (left := Desk(report).unsigned()):
+        raise NotSignedOff(left)
     rows = Printing.objects.filter(
         pk=printing.pk,
         state=Printing.State.READY,
-        edition=Edition.PUBLIC,
+        edition__in=(Edition.PUBLIC, Edition.PARTICIPANTS),
         published_at__isnull=True,
+        withdrawn_at__isnull=True,
     )
     if not rows.update(published_at=at or timezone.now(), published_by=by):
         raise PrintingNotPublishable(printing)
 
 
-def withdraw_printing(printing, *, by):
-    """Take a published edition back. Atomic compare-and-set; raises PrintingNotPublished."""
-    rows = Printing.objects.filter(pk=printing.pk, published_at__isnull=False)
-    if not rows.update(published_at=None, published_by=by):
+def withdraw_printing(printing, *, by, reason=""):
+    """Take a published edition back. One that was open keeps when, by whom and for which `reason`, which is
+    told to who comes back to it; one under embargo is as if nobody had published it. Atomic compare-and-set;
+    raises PrintingNotPublished."""
+    now = timezone.now()
+    rows = Printing.objects.filter(pk=printing.pk)
+    # A moment to come first: if it comes in between, the row is open, and is withdrawn as such.
+    awaited = rows.filter(published_at__gt=now)
+    if awaited.update(published_at=None, published_by=None):
+        return
+    told = {"withdrawn_at": now, "withdrawn_by": by, "withdrawal_reason": reason}
+    if not rows.filter(published_at__lte=now).update(published_at=None, **told):
         raise PrintingNotPublished(printing)
 
 
@@ -175,7 +204,7 @@ def save_report(report, *, based_on, authors):
 
     Atomic; raises StaleVersion if somebody else saved it since version `based_on`.
     """
-    fields = ["title", "subtitle", "acknowledgements", "theme", "keywords"]
+    fields = ["title", "subtitle", "acknowledgements", "theme", "keywords", "isbn", "doi"]
     save_version(report, based_on=based_on, fields=fields)
     report.authorships.all().delete()
     Authorship.objects.bulk_create(
@@ -183,3 +212,22 @@ def save_report(report, *, based_on, authors):
         for position, person in enumerate(authors)
     )
     return report
+
+
+def house_style_of(programme):
+    """The house style of a programme; made empty, which changes nothing, if there is none yet."""
+    return HouseStyle.objects.get_or_create(programme=programme)[0]
+
+
+@transaction.atomic
+def save_house_style(style, *, based_on, fields, picture=None, without_logo=False):
+    """Save the house style of a programme: `fields`, a logo that was brought (`picture`, a Brought), or none.
+
+    Atomic; raises StaleVersion if somebody else saved it since version `based_on`. A logo that is
+    replaced stays in the store: what was printed with it can be printed again.
+    """
+    if picture is not None:
+        style.logo = keep_upload(picture)
+    elif without_logo:
+        style.logo = None
+    return save_version(style, based_on=based_on, fields=[*fields, "logo"])

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from convening import production as clock
 from reports import production
 
 
@@ -18,3 +19,15 @@ def sweep_printings():
     production.clear_leftovers()
     if production.something_waits():
         print_reports.delay()
+
+
+@shared_task
+def tell_donors():
+    """Write the donors' digests, when a month begins."""
+    clock.do("tell_donors")
+
+
+@shared_task
+def remind_of_periods():
+    """Remind of progress reports that are due."""
+    clock.do("remind_of_periods")

@@ -2,14 +2,27 @@
 
 from django.urls import path
 
-from reports import day_papers, feeds, print_requests, urls_progress, views
+from reports import (
+    day_papers,
+    feeds,
+    house_views,
+    print_requests,
+    urls_composer,
+    urls_progress,
+    versions,
+    views,
+)
 
 app_name = "reports"
 urlpatterns = [
     *urls_progress.urlpatterns,
+    *urls_composer.urlpatterns,
     path("", views.home, name="home"),
+    path("programmes/<slug:slug>/house-style/", house_views.house_style, name="house_style"),
+    path("programmes/<slug:slug>/house-style/logo/", house_views.house_logo, name="house_logo"),
     path("reports/", views.report_list, name="report_list"),
     path("reports/feed/", feeds.published, name="feed"),
+    path("initiatives/<slug:slug>/feed/", feeds.of_initiative, name="initiative_feed"),
     path("dialogues/<slug:slug>/reports/", views.dialogue_reports, name="dialogue_reports"),
     path(
         "dialogues/<slug:slug>/reports/print/",
@@ -22,6 +35,7 @@ urlpatterns = [
         name="print_agenda",
     ),
     path("roadmaps/meetings/<int:pk>/print/", print_requests.print_minutes, name="print_minutes"),
+    path("roadmaps/versions/<int:pk>/print/", print_requests.print_roadmap, name="print_roadmap"),
     path("dialogues/<slug:slug>/convening/papers/", day_papers.day_papers, name="day_papers"),
     path(
         "dialogues/<slug:slug>/convening/papers/letters/",
@@ -34,7 +48,7 @@ urlpatterns = [
         day_papers.print_day_paper,
         name="print_day_paper",
     ),
-    path("dialogues/<slug:slug>/reports/edit/", views.report_edit, name="report_edit"),
+    path("dialogues/<slug:slug>/reports/<slug:kind>/title/", views.report_edit, name="report_edit"),
     path(
         "initiatives/<slug:slug>/papers/<slug:kind>/versions/<int:number>/print/",
         print_requests.print_paper,
@@ -50,9 +64,17 @@ urlpatterns = [
     path(
         "reports/printings/<uuid:pk>/download/", views.printing_download, name="printing_download"
     ),
+    path("reports/printings/<uuid:pk>/read/", views.printing_read, name="printing_read"),
     path("reports/printings/<uuid:pk>/retry/", views.printing_retry, name="printing_retry"),
-    path("reports/printings/<uuid:pk>/publish/", views.printing_publish, name="printing_publish"),
     path(
-        "reports/printings/<uuid:pk>/withdraw/", views.printing_withdraw, name="printing_withdraw"
+        "reports/printings/<uuid:pk>/publish/", versions.printing_publish, name="printing_publish"
+    ),
+    path(
+        "reports/printings/<uuid:pk>/compare/", versions.printing_compare, name="printing_compare"
+    ),
+    path(
+        "reports/printings/<uuid:pk>/withdraw/",
+        versions.printing_withdraw,
+        name="printing_withdraw",
     ),
 ]

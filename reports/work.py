@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.work import WorkItem
-from reports.models import Period, Printing, ReportKind
+from reports.models import Period, Printing, ReportKind, Section
 
 # So long before its day a progress report asks to be written.
 WRITTEN_BEFORE = timedelta(days=30)
@@ -28,9 +28,9 @@ def report_work(user):
 
 
 def _what(printing):
-    """What was asked for: the edition of a meeting report; of what else is printed, kind and format."""
+    """What was asked for: edition and format of a meeting report; of what else is printed, its kind."""
     if printing.report.kind == ReportKind.MEETING_REPORT:
-        return printing.get_edition_display()
+        return f"{printing.get_edition_display()}, {printing.get_format_display()}"
     return f"{printing.report.get_kind_display()}, {printing.get_format_display()}"
 
 
@@ -48,5 +48,22 @@ def period_work(user):
                 url=period.get_absolute_url(),
                 kind=_("Progress report"),
                 detail=_("Awaits approval") if is_sent else period.get_state_display(),
+                tone="bad" if period.due_on and period.due_on < today else "quiet",
                 due=period.due_on,
+            )
+
+
+def section_work(user):
+    """Sections of progress reports that the user is asked for, and those that wait to be taken."""
+    rows = Section.objects.visible_to(user).exclude(state=Section.State.TAKEN)
+    rows = rows.filter(period__state__in=(Period.State.DRAFT, Period.State.RETURNED))
+    for section in rows.select_related("period__initiative").defer("period__snapshot"):
+        is_own = section.asked_of_id == user.pk and section.is_written
+        if is_own or (section.state == Section.State.HANDED_IN and section.asked_of_id != user.pk):
+            yield WorkItem(
+                title=f"{section.period.initiative}: {section}",
+                url=section.get_absolute_url(),
+                kind=_("Section of a progress report"),
+                detail=section.get_state_display(),
+                due=section.by_day,
             )

@@ -10,11 +10,12 @@ class RoadmapsConfig(AppConfig):
         from accounts import desk
         from convening import production
         from core import search, work
-        from dialogues import facts, trail
+        from dialogues import facts, public, trail
         from roadmaps import merging as owned
         from roadmaps.desk import roadmap_parts
         from roadmaps.facts import roadmap_facts, roadmaps_url
         from roadmaps.keeping import busy_now, last_seen
+        from roadmaps.public import roadmaps_section
         from roadmaps.record import organisation_entries, person_entries
         from roadmaps.search import find_roadmaps
         from roadmaps.services import reminding
@@ -26,6 +27,7 @@ class RoadmapsConfig(AppConfig):
         desk.parts_provider(roadmap_parts)
         production.chore("remind_owners", reminding.send_due)
         production.chore("send_digests", reminding.send_digests)
+        public.section(roadmaps_section)
         facts.fact_provider(roadmap_facts)
         facts.place("roadmaps", _("Roadmaps"), roadmaps_url)
         idle.seen(last_seen)

@@ -21,7 +21,9 @@ REGISTER = {
     "Roadmap": names("title", "summary") | nothing("reminders"),
     "VisionLine": names("was", "becomes"),
     "Theme": names("title", "text") | addresses("key"),
-    "RoadmapVersion": names("note", "snapshot") | unlink("made_by") | nothing("checksum"),
+    "RoadmapVersion": names("note", "snapshot")
+    | unlink("made_by", "published_by")
+    | nothing("checksum"),
     "Endorsement": {"member": Erasure.ROW, "reservation": Erasure.ROW} | unlink("recorded_by"),
     "EndorsementAnswer": {"reservation": Erasure.ROW} | unlink("recorded_by"),
     "Result": names("title", "text", "assumptions", "verification"),

@@ -54,6 +54,15 @@ def runs_roadmap(user, roadmap):
 
 
 @rules.predicate
+def convenes_its_group(user, roadmap):
+    """Its group's convenors; the dialogue's convenors where there is no group, or it was not passed on."""
+    if roadmap.learning_group_id in group_standing_of(user).convenes:
+        return True
+    group = roadmap.learning_group
+    return (group is None or not group.is_passed_on) and is_convenor(user, roadmap.dialogue)
+
+
+@rules.predicate
 def has_a_seat(user, roadmap):
     return roadmap.learning_group_id in group_standing_of(user).sits_in
 
@@ -90,6 +99,8 @@ rules.add_perm(
     is_public | is_administrator | convenes_dialogue | is_inside_its_group,
 )
 rules.add_perm("roadmaps.change_roadmap", runs_roadmap)
+# Who lets everybody read a version of it.
+rules.add_perm("roadmaps.publish_roadmap", convenes_its_group)
 # Values of indicators.
 rules.add_perm("roadmaps.measure", has_a_seat | runs_roadmap)
 # Updates: whoever leads the action, sits in the group, or runs the roadmap.

@@ -12,7 +12,7 @@ from roadmaps.models import Action, LearningGroup, Lesson, Meeting, Membership, 
 from tests import factories as make
 from tests.planting import plant
 from tests.planting_convening import plant_convening
-from tests.planting_progress import plant_progress
+from tests.planting_progress import plant_composed, plant_progress
 from tests.planting_roadmaps import plant_roadmaps
 from tests.planting_table import plant_table
 from tests.routes import Route
@@ -114,6 +114,7 @@ def plant_everywhere(world, person, other, by):
     plant_table(world, text, person=person, by=by)
     plant_roadmaps(world, text, person=person, other=other, by=by, roadmap=Roadmap.objects.get())
     plant_progress(world, text, by=by)
+    plant_composed(world, text, by=by)
     return plant_convening(world, text, person=person, other=other, by=by)
 
 

@@ -21,6 +21,8 @@ LETTERS = {
     "S": "stranger",
     "V": "visitor",
 }
+# They bring none of our cookies (RFC 8058): the signed address is what allows it.
+POSTED_BY_MAIL_PROGRAMS = {"reports:unsubscribe"}
 TABLES = sorted(Path(__file__).with_name("permissions").glob("*.txt"))
 
 
@@ -100,4 +102,4 @@ def test_no_form_is_taken_without_its_token(world, convenor):
         if MATRIX[route.key]["POST"]["convenor"] != "405"
         and client.post(route.url).status_code != 403
     }
-    assert taken == set()
+    assert taken == POSTED_BY_MAIL_PROGRAMS

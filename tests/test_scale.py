@@ -25,6 +25,8 @@ def queries_of(client, walked):
     """`{page: queries}` of all that `client` is shown, and the statements behind them."""
     counts, told = {}, {}
     for route in walked:
+        # What is remembered of all pages together is bounded.
+        connection.queries_log.clear()
         with CaptureQueriesContext(connection) as caught:
             response = client.get(route.url)
         if response.status_code == 200:

@@ -75,9 +75,12 @@ def write_xlsx(headings, rows, *, title):
     return write_book([(title, headings, rows)])
 
 
-def write_book(sheets):
-    """The bytes of an XLSX of several `sheets`, each its title, headings and rows, as in `write_xlsx`."""
+def write_book(sheets, *, title="", language=""):
+    """The bytes of an XLSX of several `sheets`, each its title, headings and rows, as in `write_xlsx`. The
+    file calls itself `title`, says in which language it is, and names nobody as its author."""
     book = Workbook(write_only=True)
+    book.properties.creator = None
+    book.properties.title, book.properties.language = _clean(title), _clean(language)
     for title, headings, rows in sheets:
         _write_sheet(book, title, headings, list(rows))
     written = io.BytesIO()

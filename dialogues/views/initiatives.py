@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.exceptions import StaleVersion
 from core.paging import page_of
 from core.permissions import require
+from core.public import public_page
 from dialogues.course import (
     Gatekeeper,
     decisions_of,
@@ -27,6 +28,7 @@ from dialogues.forms.initiatives import InitiativeFilter, InitiativeForm
 from dialogues.initiative_frame import crumbs_to, initiative_frame, initiative_or_404, tab_url
 from dialogues.lists import row_of, upcoming_first, with_outline
 from dialogues.models import Attestation, Dialogue, Initiative, Stage
+from dialogues.public import head_of_initiative, sections_of
 from dialogues.services.initiatives import change_initiative, create_initiative
 
 DIALOGUES_SHOWN = 20  # the list of dialogues has the others
@@ -57,8 +59,10 @@ def initiative_list(request):
 
 
 @require_safe
+@public_page
 def initiative(request, slug):
-    """An initiative: where it stands, its dialogues, its fault lines, and why it was begun."""
+    """An initiative: where it stands, its dialogues, its fault lines, and why it was begun; for those who do
+    not prepare it what is published of it, too. Its public page, if it has one."""
     shown = initiative_with_numbers(request, slug)
     context = initiative_frame(request, shown, "overview")
     prepares = request.user.has_perm("dialogues.view_preparation", shown)
@@ -84,6 +88,9 @@ def initiative(request, slug):
     context["group_count"] = len(facts.groups)
     if prepares:
         context |= _state(request, shown, stages, facts)
+    else:
+        sections = sections_of(shown)
+        context |= {"sections": sections, "head": head_of_initiative(shown, sections)}
     return render(request, "dialogues/initiative.html", context)
 
 

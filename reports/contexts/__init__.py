@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -11,6 +12,8 @@ from reports.contexts import facts
 from reports.contexts.frozen import freeze, rewrite, thaw
 from reports.contexts.gathering import gather
 from reports.contexts.reading import read
+from reports.models import ReportKind
+from reports.wording import within
 
 FORMAT = "meeting-report/1"
 
@@ -49,28 +52,46 @@ class ReportContext:
     theme: str = ""
     keywords: tuple[str, ...] = ()
     imprint: facts.Imprint | None = None
+    kind: str = ReportKind.MEETING_REPORT.value
+    recommendations: tuple[facts.Recommendation, ...] = ()
+    composition: tuple[facts.Piece, ...] = ()
+    isbn: str = ""
+    doi: str = ""
+    house: facts.House | None = None
 
     @classmethod
     def of(cls, report, edition, *, at=None):
-        """The facts of `report` for `edition` ("internal" or "public") as they are now.
+        """The facts of `report` for `edition` as they are now.
 
         `report` may be unsaved, as long as its dialogue is. Asks the database at most 20 times, however
-        much was said. `at` is the moment to write into the document (now, if not given).
+        much was said, and a few times more for what is drawn. `at` is the moment to write into the document
+        (now, if not given).
         """
         rows = read(report)
         with in_language(rows.dialogue.language):
             parts, redact = gather(rows, edition)
+        return cls._clean(rows, edition, parts, redact, at)
+
+    @classmethod
+    def whole(cls, report, edition):
+        """All facts that a part of `report` may print in `edition`, whatever its parts are, and what makes
+        a text fit to be printed with them: without protected names and control characters."""
+        rows = read(report)
+        with in_language(rows.dialogue.language):
+            parts, redact = gather(rows, edition, whole=True)
+        tidy = partial(_tidy, redact)
+        return cls._clean(rows, edition, parts, redact, None), tidy
+
+    @classmethod
+    def _clean(cls, rows, edition, parts, redact, at):
         # Control characters break the PDF's metadata; neither they nor names have a place in a snapshot.
-        parts = {
-            name: rewrite(part, lambda text: redact(without_control(text)))
-            for name, part in parts.items()
-        }
+        tidy = partial(_tidy, redact)
         moment = (at or timezone.now()).replace(microsecond=0)
         return cls(
             edition=str(edition),
             language=rows.dialogue.language,
             composed_at=moment.isoformat(),
-            **parts,
+            **{name: rewrite(part, tidy) for name, part in parts.items()},
         )
 
     def to_snapshot(self):
@@ -85,13 +106,18 @@ class ReportContext:
         return freeze(cls, {name: value for name, value in snapshot.items() if name != "format"})
 
 
+def _tidy(redact, text):
+    return redact(without_control(text))
+
+
 @contextmanager
 def in_language(language):
     """Labels and dates in a dialogue's language, if reports are translated into it; else in the site's.
 
     That some of Baraza's words are translated does not count (settings.REPORT_LANGUAGES): a report in
-    which every fourth label is French is worse than one with English labels.
+    which every fourth label is German is worse than one with English labels.
     """
     is_translated = language.partition("-")[0] in settings.REPORT_LANGUAGES
-    with translation.override(language if is_translated else settings.LANGUAGE_CODE):
+    active = language if is_translated else settings.LANGUAGE_CODE
+    with translation.override(active), within(language):
         yield

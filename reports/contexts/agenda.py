@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from convening.facts_now import facts_of
 from convening.models import AgendaRelease
 from convening.released import PublicTold, Told, label_of_day
@@ -13,6 +11,7 @@ from reports.contexts import facts, in_language
 from reports.contexts.frozen import thaw
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
 from reports.models import Edition
+from reports.wording import weekday
 from stakeholders.models import Person
 
 FORMAT = "agenda/1"
@@ -58,7 +57,8 @@ class AgendaContext:
         rows = AgendaRelease.objects.select_related("dialogue__initiative")
         release = rows.get(pk=report.agenda_release_id)
         dialogue = release.dialogue
-        is_public = edition == Edition.PUBLIC
+        # Those who take part are told what everybody may read, until they open it by their own link.
+        is_public = edition != Edition.INTERNAL
         told = PublicTold(dialogue) if is_public else TeamTold()
         with in_language(dialogue.language):
             reader = _Reader(facts_of(release), told, says_notes=not is_public)
@@ -72,7 +72,7 @@ class AgendaContext:
         }
         return cls(
             edition=str(edition),
-            language=settings.LANGUAGE_CODE,
+            language=dialogue.language,
             composed_at=moment(at),
             number=release.number,
             made_on=release.created_at.date().isoformat(),
@@ -116,7 +116,7 @@ class _Reader:
             found[item["day"]].setdefault(item["part"], []).append(self._item(item))
         return tuple(
             Day(
-                label_of_day(day),
+                weekday(day["date"]) if day["date"] else label_of_day(day),
                 day["title"],
                 day["place"],
                 day["transport"],

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from reports.contexts import in_language
 from reports.contexts.frozen import thaw
+from reports.contexts.languages import language_of_map
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
 from stakeholders.briefing_reading import sections_of
 from stakeholders.models import BriefingVersion
@@ -44,7 +43,8 @@ class BriefingContext:
         rows = BriefingVersion.objects.select_related("briefing__group", "briefing__map__programme")
         version = rows.get(pk=report.briefing_version_id)
         programme = version.briefing.map.programme
-        with in_language(settings.LANGUAGE_CODE):
+        language = language_of_map(version.briefing.map)
+        with in_language(language):
             sections = tuple(Section(*each) for each in sections_of(version))
         parts = {
             "title": version.title,
@@ -54,7 +54,7 @@ class BriefingContext:
         }
         return cls(
             edition=str(edition),
-            language=settings.LANGUAGE_CODE,
+            language=language,
             composed_at=moment(at),
             number=version.number,
             made_on=version.made_at.date().isoformat(),

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from dialogues.models import PaperVersion
 from dialogues.reviewing import comment_rows
 from reports.contexts import in_language
 from reports.contexts.frozen import thaw
+from reports.contexts.languages import language_of_initiative
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
 from stakeholders.naming import PROTECTED
 
@@ -59,11 +58,12 @@ class CommentsContext:
             "initiative": initiative.title,
             "programme": initiative.programme.title,
         }
-        with in_language(settings.LANGUAGE_CODE):
+        language = language_of_initiative(initiative)
+        with in_language(language):
             parts["remarks"] = tuple(map(_remark, comment_rows(paper)))
         return cls(
             edition=str(edition),
-            language=settings.LANGUAGE_CODE,
+            language=language,
             composed_at=moment(at),
             kind=paper.kind,
             number=version.number,

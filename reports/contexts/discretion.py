@@ -16,7 +16,9 @@ class Discretion:
     def __init__(self, rows, edition):
         self.rows = rows
         self.dialogue = rows.dialogue
-        self.is_public = edition == Edition.PUBLIC
+        # What is handed to those who took part goes from hand to hand: it says of people what the public
+        # edition says, and differs in the parts and photographs that are meant for them.
+        self.is_public = edition != Edition.INTERNAL
         # The rule binds what leaves the room; the convening team knows who was there.
         self.is_strict = self.is_public and self.dialogue.is_chatham_house
         self.listed = {row.person_id for row in rows.participations if row.listed}

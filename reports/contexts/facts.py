@@ -178,3 +178,47 @@ class Imprint:
     fax: str = ""
     email: str = ""
     website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    text: str
+    addressed_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph by the key of its file, and what is said of it."""
+
+    key: str
+    alternative: str
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a composed report: which, under which heading, and what was written in place of its data
+    or before them (`source`). A diagram's text is its notation."""
+
+    id: str
+    key: str
+    source: str = "data"
+    heading: str = ""
+    text: str = ""
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """How a programme’s reports look and under which name and licence they go out: `colour` is `#` and six
+    digits, `logo` the key of a file, `licence` a key of `reports.house.LICENCES`."""
+
+    logo: str = ""
+    alternative: str = ""
+    colour: str = ""
+    publisher: str = ""
+    place: str = ""
+    imprint: str = ""
+    series: str = ""
+    licence: str = ""

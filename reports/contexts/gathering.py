@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 
+from reports.composer.pieces import pieces_of, recommendations_of, without_unused
 from reports.contexts import facts
 from reports.contexts.discretion import Discretion, group_of
+from reports.contexts.house import house_of
 
 
-def gather(rows, edition):
-    """The parts of a ReportContext by name, and what takes protected names out of their texts."""
+def gather(rows, edition, *, whole=False):
+    """The parts of a ReportContext by name, and what takes protected names out of their texts. What the
+    report's parts do not print is not among them, unless the `whole` is asked for."""
     discretion = Discretion(rows, edition)
     report, dialogue = rows.report, rows.dialogue
     parts = {
@@ -36,8 +39,25 @@ def gather(rows, edition):
         "participants": _participants(discretion),
         "authors": tuple(filter(None, map(discretion.author, rows.authors))),
         "imprint": _imprint(rows.convenors),
+        "kind": str(report.kind),
+        "isbn": report.isbn,
+        "doi": report.doi,
+        "house": house_of(dialogue.initiative.programme_id),
     }
+    composition = () if whole else pieces_of(report, dialogue, edition)
+    if whole:
+        parts["recommendations"] = _recommendations(dialogue)
+    elif composition:
+        if any(piece.key == "recommendations" for piece in composition):
+            parts["recommendations"] = _recommendations(dialogue)
+        parts = without_unused(parts, composition) | {"composition": composition}
     return parts, discretion.redact
+
+
+def _recommendations(dialogue):
+    return tuple(
+        facts.Recommendation(row.text, row.addressed_to) for row in recommendations_of(dialogue)
+    )
 
 
 def _iso(moment):

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.conf import settings
-
 from reports.contexts import in_language
 from reports.contexts.frozen import thaw
+from reports.contexts.languages import language_of_map
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
 from stakeholders.maps.reading import MapFacts, MapGroup, Point, read_map
 from stakeholders.models import StakeholderMap
@@ -85,20 +84,23 @@ class StakeholderMapContext:
         for whoever is. `at` is the moment to write into the document (now, if not given)."""
         rows = StakeholderMap.objects.select_related("programme")
         shown = rows.get(pk=report.stakeholder_map_id)
-        with in_language(settings.LANGUAGE_CODE):
+        language = language_of_map(shown)
+        with in_language(language):
             facts = read_map(shown, on=on)
+            country = str(facts.country)
+            gaps = tuple(GapShown(str(gap.title), tuple(gap.names)) for gap in facts.gaps)
         parts = {
             "title": facts.title,
             "programme": shown.programme.title,
             "question": facts.question,
-            "country": str(facts.country),
+            "country": country,
             "entries": tuple(map(_entry, facts.points)),
             "groups": tuple(_alike(GroupShown, group) for group in facts.groups),
-            "gaps": tuple(GapShown(str(gap.title), tuple(gap.names)) for gap in facts.gaps),
+            "gaps": gaps,
         }
         return cls(
             edition=str(edition),
-            language=settings.LANGUAGE_CODE,
+            language=language,
             composed_at=moment(at),
             on=facts.on.isoformat(),
             **rid_of_names(parts, redactor_for(shown.programme_id)),

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 
-from core.models import Upload
 from core.text import without_control
-from core.uploads import path_of
 from dialogues.models import PaperVersion
 from dialogues.outlines import CRITERIA_GROUPS, is_scored
+from reports.contexts import in_language
+from reports.contexts.facts import House
 from reports.contexts.frozen import freeze, rewrite, thaw
+from reports.contexts.house import house_of, kept, logo_of
+from reports.contexts.languages import language_of_initiative
 from stakeholders.models import Person
 from stakeholders.naming import PROTECTED
 from stakeholders.redaction import Redactor
@@ -77,33 +78,40 @@ class PaperContext:
     figures: tuple[Figure, ...] = ()
     scores: tuple[Scores, ...] = ()
     steps: tuple[Step, ...] = ()
+    house: House | None = None
 
     @classmethod
     def of(cls, report, edition, *, at=None):
-        """The facts of the version that `report` prints, as they are now: five queries. `at` is the
+        """The facts of the version that `report` prints, as they are now: six queries. `at` is the
         moment to write into the document (now, if not given)."""
         version = PaperVersion.objects.select_related("paper__initiative__programme", "file").get(
             pk=report.paper_version_id
         )
         initiative = version.paper.initiative
         redact = redactor_for(initiative.programme_id)
+        # How it was weighed and decided, and by whom, is the affair of those who prepare it.
+        prepares = edition == "internal"
+        language = language_of_initiative(initiative)
+        with in_language(language):
+            scores = _scores(version) if prepares else ()
         parts = {
             "title": version.title,
             "initiative": initiative.title,
             "programme": initiative.programme.title,
-            "note": version.note,
+            "note": version.note if prepares else "",
             "body": version.body,
             "file_name": version.file.name if version.file else "",
+            "house": house_of(initiative.programme_id),
             "figures": tuple(
                 Figure(row["key"], row["alternative"], row["caption"], row["credit"])
                 for row in version.figures
             ),
-            "scores": _scores(version),
-            "steps": tuple(_steps(version)),
+            "scores": scores,
+            "steps": tuple(_steps(version)) if prepares else (),
         }
         return cls(
             edition=str(edition),
-            language=settings.LANGUAGE_CODE,
+            language=language,
             composed_at=moment(at),
             kind=version.paper.kind,
             number=version.number,
@@ -151,13 +159,7 @@ def _steps(version):
 
 def pictures_of(context):
     """The pictures that a PaperContext shows, by key: (media type, content). What is gone is left out."""
-    found = {}
-    for upload in Upload.objects.filter(key__in=[figure.key for figure in context.figures]):
-        try:
-            found[str(upload.key)] = (upload.media_type, path_of(upload).read_bytes())
-        except OSError:
-            continue
-    return found
+    return kept([figure.key for figure in context.figures]) | logo_of(context)
 
 
 def redactor_for(programme_id):

@@ -1,7 +1,8 @@
 """Writes an IATI 2.03 activity file from plain facts: a dict of texts, numbers and lists.
 
 What is missing or empty is left out; what the standard asks for stands always. The order of elements is that
-of the standard's schema. Equal facts give equal bytes.
+of the standard's schema. Equal facts give equal bytes. A currency is never guessed: an amount in an unknown
+one would be published as another amount.
 """
 
 from datetime import date, timedelta
@@ -10,7 +11,9 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from core.text import without_control
+from reports.exceptions import NotForIati
 from reports.iati.codes import is_code
+from reports.iati.sayable import problems_in
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 VERSION = "2.03"
@@ -25,12 +28,16 @@ DEFAULTS = (
     ("default-aid-type", "aid_type", "AidType"),
     ("default-tied-status", "tied_status", "TiedStatus"),
 )
-FALLBACK = {"currency": "GBP", "sector": "15150", "day": "1900-01-01"}
+FALLBACK = {"sector": "15150", "day": "1900-01-01"}
 CENT = Decimal("0.01")
 
 
 def activity_file(facts):
-    """The bytes of an activity file with one activity."""
+    """The bytes of an activity file with one activity. Raises NotForIati where a currency is missing or
+    unknown, or an identifier has a sign that the standard forbids."""
+    problems = problems_in(facts)
+    if problems:
+        raise NotForIati(problems)
     root = etree.Element("iati-activities", version=VERSION)
     if facts.get("frozen_at"):
         root.set("generated-datetime", facts["frozen_at"])
@@ -44,12 +51,12 @@ class _Activity:
     def __init__(self, facts):
         self.facts = facts
         self.language = facts.get("language") or "en"
-        currency = facts.get("default_currency")
-        self.currency = currency if _known("Currency", currency) else FALLBACK["currency"]
+        self.currency = facts.get("default_currency")
 
     def write_below(self, root):
         self.element = etree.SubElement(root, "iati-activity")
-        self.element.set("default-currency", self.currency)
+        if self.currency:
+            self.element.set("default-currency", self.currency)
         self.element.set(XML_LANG, self.language)
         if self.facts.get("frozen_at"):
             self.element.set("last-updated-datetime", self.facts["frozen_at"])
@@ -152,8 +159,7 @@ class _Activity:
 
     # Money -------------------------------------------------------------------------------------
     def _value(self, parent, row, amount, day):
-        currency = row.get("currency")
-        currency = currency if _known("Currency", currency) else self.currency
+        currency = row.get("currency") or self.currency
         self._below(parent, "value", f"{amount:f}", currency=currency, value_date=day)
 
     def _budgets(self):

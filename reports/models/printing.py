@@ -14,12 +14,14 @@ from convening.models import AgendaRelease
 from core.models import Dated, Leased, Ordered, Versioned
 from dialogues.models import Dialogue, PaperVersion, Participation
 from reports.querysets import UNDER_WAY, PrintingQuerySet
-from roadmaps.models import Meeting
+from roadmaps.models import Meeting, RoadmapVersion
 from stakeholders.models import BriefingVersion, Person, StakeholderMap
 
 
 class ReportKind(models.TextChoices):
     MEETING_REPORT = "meeting-report", _("Meeting report")
+    CO_CHAIRS = "co-chairs-summary", _("Co-chairs’ summary")
+    SUMMARY = "summary", _("Summary and recommendations")
     CONCEPT_NOTE = "concept-note", _("Concept note")
     SCOPING_PAPER = "scoping-paper", _("Scoping paper")
     COMMENTS = "comments", _("Comments and responses")
@@ -34,6 +36,7 @@ class ReportKind(models.TextChoices):
     AGENDA = "agenda", _("Agenda")
     MINUTES = "minutes", _("Minutes")
     PROGRESS = "progress-report", _("Progress report")
+    ROADMAP = "roadmap", _("Roadmap")
 
 
 class Format(models.TextChoices):
@@ -42,19 +45,28 @@ class Format(models.TextChoices):
     PDF = "pdf", _("PDF")
     WORD = "docx", _("Word")
     PICTURE = "png", _("Picture")
+    ARCHIVE = "pdfa", _("PDF for the archive (PDF/A)")
+    PAGE = "html", _("Page for the screen (HTML)")
+    SHEETS = "xlsx", _("Tables as Excel (XLSX)")
+
+    @property
+    def ending(self):
+        """How the name of its file ends."""
+        return "pdf" if self is Format.ARCHIVE else str(self.value)
 
 
 class Edition(models.TextChoices):
     """For whom a report is printed; what an edition must not say never reaches its snapshot."""
 
     INTERNAL = "internal", _("For the team")
+    PARTICIPANTS = "participants", _("For participants")
     PUBLIC = "public", _("For the public")
 
 
 # Of what a report is -> which kinds of it there are.
 KINDS_OF = {
     "dialogue": (
-        "meeting-report",
+        *("meeting-report", "co-chairs-summary", "summary"),
         *("sign-in-sheet", "badges", "table-cards", "certificates", "participants"),
     ),
     "paper_version": ("concept-note", "scoping-paper", "comments"),
@@ -64,6 +76,7 @@ KINDS_OF = {
     "agenda_release": ("agenda",),
     "group_meeting": ("minutes",),
     "period": ("progress-report",),
+    "roadmap_version": ("roadmap",),
 }
 
 
@@ -80,8 +93,8 @@ def _of_exactly_one():
 
 class Report(Dated, Versioned):
     """What can be printed of a dialogue, a version of a paper, a stakeholder map, a briefing, somebody’s
-    part in a dialogue, a released agenda, a meeting of a Learning and Leadership Group, or a period of
-    which donors are told.
+    part in a dialogue, a released agenda, a meeting of a Learning and Leadership Group, a period of which
+    donors are told, or a version of a roadmap.
 
     For a dialogue it is the write-up: its title page and what no other page of the application holds.
     """
@@ -110,6 +123,9 @@ class Report(Dated, Versioned):
     period = models.ForeignKey(
         "Period", models.CASCADE, null=True, blank=True, related_name="reports"
     )
+    roadmap_version = models.ForeignKey(
+        RoadmapVersion, models.CASCADE, null=True, blank=True, related_name="reports"
+    )
     kind = models.CharField(
         _("kind"), max_length=30, choices=ReportKind, default=ReportKind.MEETING_REPORT
     )
@@ -118,6 +134,10 @@ class Report(Dated, Versioned):
     acknowledgements = models.TextField(_("acknowledgements"), blank=True)
     theme = models.CharField(_("theme"), max_length=200, blank=True)
     keywords = models.JSONField(_("keywords"), default=list, blank=True)
+    isbn = models.CharField(_("ISBN"), max_length=20, blank=True)
+    doi = models.CharField(_("DOI"), max_length=120, blank=True)
+    # Published only once each part is signed off.
+    needs_sign_off = models.BooleanField(_("needs to be signed off"), default=False)
     authors = models.ManyToManyField(
         Person, through="Authorship", related_name="reports_written", verbose_name=_("authors")
     )
@@ -136,6 +156,8 @@ class Report(Dated, Versioned):
 
     def __str__(self):
         of = self.of
+        if self.roadmap_version is not None:
+            return self.title or self.roadmap_version.roadmap.title
         # What is of a person or of a release is called after the dialogue: a title names nobody.
         return self.title or str(getattr(of, "dialogue", of))
 
@@ -187,15 +209,23 @@ class Printing(Dated, Leased):
     awaited_by = models.ManyToManyField("accounts.User", related_name="printings_awaited")
     failure = models.TextField(_("what went wrong"), blank=True)
     snapshot = models.JSONField(null=True, blank=True, editable=False)
+    snapshot_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     file_name = models.CharField(max_length=200, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    # An edition for participants is published to them alone; a moment to come is an embargo.
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # Of one that was open: who had its address is told that, when and why it was taken back.
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
 
     objects = PrintingQuerySet.as_manager()
 
@@ -215,8 +245,13 @@ class Printing(Dated, Leased):
                 name="one_printing_of_a_day_waits",
             ),
             models.CheckConstraint(
-                condition=Q(published_at__isnull=True) | Q(state="ready", edition="public"),
-                name="only_ready_public_editions_are_published",
+                condition=Q(published_at__isnull=True)
+                | Q(state="ready", edition__in=("public", "participants")),
+                name="only_ready_editions_for_others_are_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=True),
+                name="what_was_withdrawn_is_not_published_again",
             ),
         ]
         indexes = [models.Index(fields=["state", "lease_until"])]
@@ -230,6 +265,16 @@ class Printing(Dated, Leased):
     @property
     def is_under_way(self):
         return self.state in UNDER_WAY
+
+    @property
+    def is_open(self):
+        """True once those for whom it is read it: published, and its embargo, if there is one, is over."""
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def is_awaited(self):
+        """True while an embargo lies on it."""
+        return self.published_at is not None and not self.is_open
 
     @property
     def is_interrupted(self):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Versioned
 from dialogues.models import Initiative
-from reports.querysets import PeriodQuerySet
-from stakeholders.models import Organisation
+from reports.querysets import PeriodQuerySet, SectionQuerySet
+from roadmaps.models import Result
+from stakeholders.models import Group, Organisation
 
 CURRENCY = RegexValidator(
     r"^[A-Z]{3}$", _("Give the three letters of a currency, for example GHS.")
@@ -110,6 +111,84 @@ class Period(Dated, Versioned):
     def is_frozen(self):
         """True if nothing of it changes any more."""
         return self.state == self.State.APPROVED
+
+
+class Section(Dated, Versioned):
+    """A text of a period that somebody else is asked for: under one of its headings, about a result of the
+    framework, or under a title of its own. Once it is taken it stands in the report."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Asked for")
+        HANDED_IN = "handed-in", _("Handed in")
+        RETURNED = "returned", _("Returned")
+        TAKEN = "taken", _("Taken into the report")
+
+    period = models.ForeignKey(Period, models.CASCADE, related_name="sections", editable=False)
+    heading = models.CharField(_("heading"), max_length=20, blank=True, editable=False)
+    result = models.ForeignKey(
+        Result, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    title = models.CharField(_("title"), max_length=300, blank=True, editable=False)
+    asked_of = models.ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        related_name="report_sections",
+        verbose_name=_("asked of"),
+        editable=False,
+    )
+    asked_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    by_day = models.DateField(_("by"), null=True, blank=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.ASKED, editable=False
+    )
+    reason = models.TextField(_("why it was returned"), blank=True, editable=False)
+    text = models.TextField(_("text"), blank=True)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("section of a progress report")
+        verbose_name_plural = _("sections of progress reports")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("reports:section", args=[self.pk])
+
+    @property
+    def is_out(self):
+        """True while it is not in the report yet."""
+        return self.state != self.State.TAKEN
+
+    @property
+    def is_written(self):
+        """True while whoever was asked writes it."""
+        return self.state in (self.State.ASKED, self.State.RETURNED)
+
+
+class AttendanceTarget(models.Model):
+    """How many of a stakeholder group, and how many women of it, a period aims for."""
+
+    period = models.ForeignKey(Period, models.CASCADE, related_name="targets")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    people = models.PositiveIntegerField(_("people"), null=True, blank=True)
+    women = models.PositiveIntegerField(_("women"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("target of attendance")
+        verbose_name_plural = _("targets of attendance")
+        ordering = ["group__position", "group__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "group"], name="attendance_target_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.group_id}: {self.people}"
 
 
 class PublishingProfile(Dated, Versioned):

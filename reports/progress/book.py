@@ -9,6 +9,7 @@ from core.sheets.writing import write_book
 COUNTS = ("Figure", "In the period", "In the period before")
 DIALOGUES = ("Dialogue", "Kind", "From", "Until", "Place", "Attended")
 ATTENDANCE = ("Group", "All", "Women", "Men", "Other", "Not said")
+AIMS = ("Group", "All", "Target", "Variance", "Women", "Target of women", "Variance of women")
 LOGFRAME = (
     *("Level", "Result or action", "Indicator", "Unit", "Baseline", "Baseline date", "Target"),
     *("Target date", "Actual", "Actual date", "Variance", "Per cent of the way", "Before"),
@@ -36,6 +37,7 @@ def write_progress_book(facts):
             ("Figures", COUNTS, [(row.label, row.number, row.before) for row in facts.counts]),
             ("Dialogues", DIALOGUES, map(_dialogue, facts.dialogues)),
             ("Attendance", ATTENDANCE, map(_attendance, facts.attendance)),
+            ("Targets", AIMS, map(_aim, facts.aims)),
             ("Logframe", LOGFRAME, _logframe(facts)),
             ("Disaggregated", PARTS, _parts(facts)),
             ("Money", (*MONEY, *second), [_money(row, facts) for row in _lines(facts)]),
@@ -61,6 +63,11 @@ def _attendance(row):
     if row.is_small:
         return (row.group, row.people, "", "", "", "")
     return (row.group, row.people, row.women, row.men, row.others, row.unsaid)
+
+
+def _aim(row):
+    women = (row.women, row.aim_women, row.variance_women)
+    return (row.group, row.people, row.aim, row.variance, *women)
 
 
 def _logframe(facts):

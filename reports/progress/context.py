@@ -9,12 +9,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from reports.contexts import in_language
+from reports.contexts.facts import House
 from reports.contexts.frozen import thaw
+from reports.contexts.house import house_of
+from reports.contexts.languages import language_of_initiative
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
-from reports.models import Period
+from reports.models import Period, Section
 from reports.models.progress import HEADINGS
 from reports.progress import counting, measuring
 from reports.progress.facts import (
+    Aim,
     Attendance,
     Correction,
     Count,
@@ -43,6 +47,7 @@ class ProgressContext:
     starts_on: str
     ends_on: str
     due_on: str = ""
+    began_on: str = ""
     state: str = ""
     issue: str = ""
     before: str = ""
@@ -59,6 +64,8 @@ class ProgressContext:
     payments: tuple[Payment, ...] = ()
     texts: tuple[Text, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    house: House | None = None
+    aims: tuple[Aim, ...] = ()
 
     @classmethod
     def of(cls, report, edition, *, at=None):
@@ -75,7 +82,7 @@ class ProgressContext:
             parts = facts_of(period)
         return cls(
             edition=str(edition),
-            language=settings.LANGUAGE_CODE,
+            language=language_of_initiative(period.initiative),
             composed_at=moment(at),
             **rid_of_names(parts, redactor_for(period.initiative.programme_id)),
         )
@@ -117,11 +124,13 @@ def facts_of(period):
         "starts_on": first.isoformat(),
         "ends_on": last.isoformat(),
         "due_on": period.due_on.isoformat() if period.due_on else "",
+        "began_on": counting.began_on(initiative, last),
         "state": period.state,
         "before": earlier.title if earlier else "",
         "counts": _counts(counting.numbers_of(initiative, first, last, people=people), known),
         "dialogues": counting.dialogues_of(initiative, first, last),
         "attendance": attendance,
+        "aims": _aims(period, attendance),
         "results": results,
         "indicators": indicators,
         "currency": initiative.budget_currency,
@@ -132,7 +141,26 @@ def facts_of(period):
         "payments": payments,
         "texts": _texts(period),
         "corrections": _corrections(earlier, known) if earlier else (),
+        "house": house_of(initiative.programme_id),
     }
+
+
+def _aims(period, attendance):
+    """The groups for which the period aims at a number, each with who came of it."""
+    came = {row.group: row for row in attendance}
+    nobody = Attendance("")
+    return tuple(
+        Aim(
+            row.group.name,
+            came.get(row.group.name, nobody).people,
+            row.people,
+            None
+            if came.get(row.group.name, nobody).is_small
+            else came.get(row.group.name, nobody).women,
+            row.women,
+        )
+        for row in period.targets.select_related("group")
+    )
 
 
 def _before(period):
@@ -150,10 +178,15 @@ def _counts(numbers, known):
 
 def _texts(period):
     told = ((name, Period._meta.get_field(name).verbose_name) for name in HEADINGS)
-    rows = ((name, str(label), getattr(period, name).strip()) for name, label in told)
-    return tuple(
-        Text(name, label[:1].upper() + label[1:], text) for name, label, text in rows if text
-    )
+    taken = list(period.sections.filter(state=Section.State.TAKEN))
+    found = []
+    for name, label in told:
+        own = [row.text for row in taken if row.heading == name]
+        text = "\n\n".join(filter(None, (part.strip() for part in (getattr(period, name), *own))))
+        if text:
+            found.append(Text(name, str(label)[:1].upper() + str(label)[1:], text))
+    apart = (row for row in taken if not row.heading and row.text.strip())
+    return (*found, *(Text(f"section-{row.pk}", row.title, row.text.strip()) for row in apart))
 
 
 def _corrections(earlier, known):

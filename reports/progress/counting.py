@@ -1,10 +1,11 @@
 """Counts what happened in a period of an initiative, in a number of queries that does not grow."""
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count as Number
-from django.db.models import Q, Sum
+from django.db.models import Min, Q, Sum
 from django.utils.translation import gettext as _
 
 from dialogues.models import ActionPoint, BudgetEntry, Contribution, Dialogue, Participation
@@ -22,6 +23,15 @@ def held_in(initiative, first, last):
     return Dialogue.objects.filter(
         initiative=initiative, cancelled_at__isnull=True, ends_on__range=(first, last)
     )
+
+
+def began_on(initiative, last):
+    """The day, as text, on which the first dialogue of `initiative` began that was held until `last`, or on
+    which the first payment was made, whichever was earlier; empty if neither was. Two queries."""
+    held = held_in(initiative, date.min, last).aggregate(day=Min("starts_on"))["day"]
+    paid = BudgetEntry.objects.filter(line__initiative=initiative, spent_on__lte=last)
+    days = [day for day in (held, paid.aggregate(day=Min("spent_on"))["day"]) if day]
+    return min(days).isoformat() if days else ""
 
 
 def dialogues_of(initiative, first, last):

@@ -35,6 +35,29 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """How many of a group attended and how many were aimed for; None where nothing was, and for women of a
+    group that is not told apart."""
+
+    group: str
+    people: int = 0
+    aim: int | None = None
+    women: int | None = None
+    aim_women: int | None = None
+
+    @property
+    def variance(self):
+        """By how many more than were aimed for; None without an aim."""
+        return None if self.aim is None else self.people - self.aim
+
+    @property
+    def variance_women(self):
+        """The same of women."""
+        known = self.aim_women is not None and self.women is not None
+        return self.women - self.aim_women if known else None
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """Something that is counted in a period; `before` is the figure of the period before, None if there is
     none."""

@@ -10,10 +10,13 @@ from core.forms import DateField, TextListField, TimeField, VersionedModelForm, 
 from core.text import one_line, without_control
 from dialogues.parts.forms import MARKDOWN
 from reports.iati.codes import ORGANISATION_TYPES, is_code
-from reports.models import Period, PublishingProfile
+from reports.iati.sayable import FORBIDDEN, has_forbidden_sign
+from reports.models import Period, PublishingProfile, Subscription
 from reports.models.progress import HEADINGS
+from reports.progress.planning import Rhythm
 
 LONGEST = 20_000  # characters of one text
+LONGEST_PLAN = 3653  # days
 
 
 class PeriodForm(VersionedModelForm):
@@ -88,6 +91,71 @@ class PeriodForm(VersionedModelForm):
             )
 
 
+class PlanForm(forms.Form):
+    """Periods planned ahead: how long each is, between two days."""
+
+    rhythm = forms.ChoiceField(label=_("How often"), choices=Rhythm)
+    first = DateField(label=_("From"))
+    last = DateField(label=_("Until"))
+    due_after = forms.IntegerField(
+        label=_("Due so many days after each ends"), min_value=0, max_value=365, initial=30
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out("rhythm", Row(Column("first"), Column("last")), "due_after")
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("It would end before it begins."))
+        elif first and last and (last - first).days > LONGEST_PLAN:
+            self.add_error("last", _("Ten years at most are planned at once."))
+        return cleaned
+
+
+class TargetsForm(forms.Form):
+    """How many of each group, and how many women of it, a period aims for; empty is no aim."""
+
+    def __init__(self, *args, groups, stored, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.groups = list(groups)
+        rows = []
+        for group in self.groups:
+            known = stored.get(group.pk)
+            for name, label in (("people", group.name), ("women", _("women of them"))):
+                key = f"{name}-{group.pk}"
+                self.fields[key] = forms.IntegerField(
+                    label=label,
+                    required=False,
+                    min_value=0,
+                    max_value=1_000_000,
+                    initial=getattr(known, name, None),
+                    widget=forms.NumberInput(attrs={"class": "is-short"}),
+                )
+            rows.append(Row(Column(f"people-{group.pk}"), Column(f"women-{group.pk}")))
+        self.helper = laid_out(*rows)
+
+    def clean(self):
+        cleaned = super().clean()
+        for group in self.groups:
+            people, women = (cleaned.get(f"{name}-{group.pk}") for name in ("people", "women"))
+            if people is not None and women is not None and women > people:
+                self.add_error(f"women-{group.pk}", _("More women than people of this group."))
+        return cleaned
+
+    @property
+    def targets(self):
+        """(group, people, women) of each group for which there is an aim."""
+        for group in self.groups:
+            people, women = (
+                self.cleaned_data[f"{name}-{group.pk}"] for name in ("people", "women")
+            )
+            if people is not None or women is not None:
+                yield group, people, women
+
+
 class ReasonForm(forms.Form):
     """Why a period is returned."""
 
@@ -127,9 +195,10 @@ class PublishForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """The mark of what was looked at."""
+    """The mark of what was looked at, and whether it is to open on the day it is due."""
 
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    when_due = forms.BooleanField(required=False)
 
 
 class ProfileForm(VersionedModelForm):
@@ -180,6 +249,36 @@ class ProfileForm(VersionedModelForm):
     def clean(self):
         cleaned = super().clean()
         ref, identifier = cleaned.get("reporter_ref", ""), cleaned.get("identifier", "")
+        for name in ("reporter_ref", "identifier"):
+            if has_forbidden_sign(cleaned.get(name, "")):
+                told = _("None of the signs %(signs)s may stand in it.")
+                self.add_error(name, told % {"signs": " ".join(FORBIDDEN)})
         if ref and identifier and not identifier.startswith(ref):
             self.add_error("identifier", _("It has to begin with “%(ref)s”.") % {"ref": ref})
         return cleaned
+
+
+class SubscriptionForm(forms.Form):
+    """How a donor is told of everything they fund, and of each initiative that is to be told otherwise."""
+
+    everything = forms.ChoiceField(
+        label=_("Everything that you fund"), choices=Subscription.Frequency
+    )
+
+    def __init__(self, *args, initiatives, chosen, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._keys = {f"of_{row.pk}": row.pk for row in initiatives}
+        self.fields["everything"].initial = chosen.get(None, Subscription.Frequency.NOW)
+        for row in initiatives:
+            self.fields[f"of_{row.pk}"] = forms.ChoiceField(
+                label=row.title,
+                required=False,
+                choices=[("", _("As everything else")), *Subscription.Frequency.choices],
+                initial=chosen.get(row.pk, ""),
+            )
+
+    @property
+    def choices(self):
+        """What was chosen, as `reports.progress.subscribing.choose` takes it."""
+        told = {key: self.cleaned_data[name] for name, key in self._keys.items()}
+        return told | {None: self.cleaned_data["everything"]}

@@ -8,38 +8,58 @@ from decimal import Decimal
 from django.conf import settings
 
 from reports.iati.checking import problems_of
+from reports.iati.sayable import problems_in
 from reports.iati.writer import activity_file
 from roadmaps.figures import number_of
 
-__all__ = ["activity_of", "problems_of"]
+__all__ = ["activity_of", "left_out_of", "problems_of", "refused_of"]
 
 FUNDING, ACCOUNTABLE = "1", "2"
 PROGRAMME_OR_NGO = "21"
 EXPENDITURE = "expenditure"
+PIPELINE, IMPLEMENTED = "1", "2"
 
 
 def activity_of(period, facts, profile):
     """The bytes of the activity file of a frozen `period`, whose `facts` are a ProgressContext; `profile`
-    (PublishingProfile) says who reports it."""
+    (PublishingProfile) says who reports it. Raises NotForIati."""
     return activity_file(activity_facts(period, facts, profile))
+
+
+def refused_of(period, facts, profile):
+    """Why there would be no activity file, in sentences; empty if there is one."""
+    return problems_in(activity_facts(period, facts, profile))
+
+
+def left_out_of(facts):
+    """(indicator, value) of what a ProgressContext tells as a number and what is none, such as “about 40”:
+    the standard takes numbers only, so an activity file leaves it out."""
+    rows = [*(row for each in facts.results for row in each.indicators), *facts.indicators]
+    return [
+        (row.title, text)
+        for row in rows
+        if not row.is_in_words
+        for text in (row.baseline, row.target, row.actual)
+        if text and number_of(text) is None
+    ]
 
 
 def activity_facts(period, facts, profile):
     """What `reports.iati.writer.activity_file` writes."""
     days = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
-    currency = facts.currency or "GBP"
+    currency = facts.currency
+    began = {"actual_start": facts.began_on} if facts.began_on else {"starts_on": facts.starts_on}
     reporter = {"name": profile.reporter.full_name, "ref": profile.reporter_ref}
     return {
-        "frozen_at": period.approved_at.replace(microsecond=0).isoformat(),
+        "frozen_at": period.approved_at and period.approved_at.replace(microsecond=0).isoformat(),
         "language": facts.language.partition("-")[0],
         "identifier": profile.identifier,
         "title": facts.initiative,
         "summary": facts.issue or facts.initiative,
-        "status": "2",
+        "status": IMPLEMENTED if facts.began_on else PIPELINE,
         "reporting": reporter | {"type": profile.reporter_type},
         "participating": _participating(period, profile),
-        **days,
-        "actual_start": facts.starts_on,
+        **began,
         "countries": profile.countries,
         "sectors": [{"code": profile.sector}],
         "default_currency": currency,
@@ -123,7 +143,7 @@ def _of_actions(facts, days):
 
 
 def _indicator(row, days):
-    is_number = not row.is_in_words and number_of(row.actual or row.baseline or "0") is not None
+    is_number = not row.is_in_words
     percent = row.unit.strip() in ("%", "per cent", "percent")
     measure = ("percentage" if percent else "unit") if is_number else "qualitative"
     actuals = [{**_value(row.actual, is_number), "comment": row.source}] if row.actual else []

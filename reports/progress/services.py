@@ -12,9 +12,18 @@ from core.exceptions import NoAddress
 from core.models import Mail
 from core.outbox import cancel, post
 from core.services import save_version
-from reports.exceptions import FiguresMoved, PeriodMoved
-from reports.models import Edition, Format, Period, Report, ReportKind
+from reports.exceptions import FiguresMoved, PeriodMoved, SectionsOut
+from reports.models import (
+    AttendanceTarget,
+    Edition,
+    Format,
+    Period,
+    PublishingProfile,
+    Report,
+    ReportKind,
+)
 from reports.progress.context import ProgressContext, checksum_of
+from reports.progress.subscribing import address_to_end, told_at_once
 from reports.services import request_printing
 
 State = Period.State
@@ -36,9 +45,25 @@ def change_period(period, *, based_on, fields):
 
 
 @transaction.atomic
-def send(period, *, by):
-    """Send a period for approval. Atomic; raises PeriodMoved unless it is being written."""
+def set_targets(period, targets):
+    """Store how many of each group a period aims for: (group, people, women) each, and no other. Atomic;
+    raises PeriodMoved once it is sent or approved."""
     row = _locked(period, *OPEN)
+    row.targets.all().delete()
+    AttendanceTarget.objects.bulk_create(
+        AttendanceTarget(period=row, group=group, people=people, women=women)
+        for group, people, women in targets
+    )
+
+
+@transaction.atomic
+def send(period, *, by, sure=False):
+    """Send a period for approval. Atomic; raises PeriodMoved unless it is being written, and SectionsOut
+    while sections of it are out, unless one is `sure`: it is told without them then."""
+    row = _locked(period, *OPEN)
+    out = [section.title for section in row.sections.all() if section.is_out]
+    if out and not sure:
+        raise SectionsOut(out)
     row.state, row.sent_by, row.sent_at = State.PENDING, by, timezone.now()
     row.save(update_fields=["state", "sent_by", "sent_at", "updated_at"])
 
@@ -52,8 +77,9 @@ def give_back(period, *, by, reason):
 
 
 @transaction.atomic
-def approve(period, *, by, seen, at=None):
+def approve(period, *, by, seen, at=None, opens_at=None):
     """Approve a period and freeze what it says. `seen` is the mark (`mark_of`) of what was looked at.
+    With `opens_at` it is published at that moment (`publish`).
 
     Atomic, under the lock of its row; raises PeriodMoved unless it was sent, and FiguresMoved if it says
     something else by now.
@@ -70,6 +96,8 @@ def approve(period, *, by, seen, at=None):
             *("state", "snapshot", "checksum", "approved_by", "approved_at", "updated_at"),
         ]
     )
+    if opens_at is not None:
+        publish(row, by=by, at=opens_at)
 
 
 def mark_of(period):
@@ -80,14 +108,17 @@ def mark_of(period):
 def mark_of_facts(facts):
     """The same of a ProgressContext that was read for the team."""
     told = facts.to_snapshot().items()
-    return checksum_of({name: value for name, value in told if name != "composed_at"})
+    # How it looks, and when it was read, is none of what is approved.
+    return checksum_of(
+        {name: value for name, value in told if name not in ("composed_at", "house")}
+    )
 
 
 @transaction.atomic
 def publish(period, *, by, at=None):
     """Open an approved period to the donors of its initiative, now or at the moment `at`: its files are
-    printed, and each donor is told by mail when it opens, once. Atomic; raises PeriodMoved unless it is
-    approved and not published yet."""
+    printed, and each donor who wants it is told by mail when it opens, once. Atomic; raises PeriodMoved
+    unless it is approved and not published yet."""
     row = _locked(period, State.APPROVED)
     if row.published_at is not None:
         raise PeriodMoved
@@ -96,7 +127,7 @@ def publish(period, *, by, at=None):
     report = report_of_period(row)
     for file_format in (Format.PDF, Format.WORD):
         request_printing(report, edition=Edition.PUBLIC, by=None, file_format=file_format)
-    for donor in donors_of(row.initiative):
+    for donor in told_at_once(donors_of(row.initiative), row.initiative):
         _tell(row, donor)
 
 
@@ -139,12 +170,25 @@ def _locked(period, *states):
     return row
 
 
+def _formats_of(period):
+    yield from ((Format.PDF, "PDF"), (Format.WORD, "Word"), ("xlsx", "Excel"))
+    if PublishingProfile.objects.filter(initiative=period.initiative_id).exists():
+        yield "xml", "IATI"
+
+
+def _file_url(period, form):
+    return settings.SITE_URL + reverse("reports:period_file", args=[period.pk, form])
+
+
 def _tell(period, donor):
+    end = address_to_end(donor, period.initiative)
     facts = {
+        "end": end,
         "name": donor.get_full_name(),
         "period": period,
         "initiative": period.initiative,
         "url": settings.SITE_URL + reverse("reports:period", args=[period.pk]),
+        "files": [(label, _file_url(period, form)) for form, label in _formats_of(period)],
     }
     with translation.override(settings.LANGUAGE_CODE):
         text = render_to_string("reports/mail/progress.txt", facts)
@@ -158,6 +202,7 @@ def _tell(period, donor):
             subject=subject,
             body=f"{body.strip()}\n",
             not_before=period.published_at,
+            unsubscribe=end,
         )
     except NoAddress:
         return

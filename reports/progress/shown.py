@@ -1,11 +1,14 @@
 """A progress report as pages show it: the facts in words, with what a picture of them needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from dialogues.budgeting import in_words
+from reports.models import Period
+from reports.models.progress import HEADINGS
 from reports.progress.facts import Money
 from reports.wording import day, span
 
@@ -22,6 +25,39 @@ class Spent:
     left: str
     second: str
     percent: int | None
+
+
+def labelled(facts):
+    """A ProgressContext with our own labels in the language that is active. They are frozen in the site's,
+    in which figures are compared with those of other periods and written into tables for machines."""
+
+    def said(rows, *names):
+        return tuple(
+            replace(row, **{name: _told(getattr(row, name)) for name in names}) for row in rows
+        )
+
+    return replace(
+        facts,
+        counts=said(facts.counts, "label"),
+        dialogues=said(facts.dialogues, "kind", "title"),
+        attendance=said(facts.attendance, "group"),
+        aims=said(facts.aims, "group"),
+        results=said(facts.results, "level_label"),
+        money=said(facts.money, "line"),
+        sums=said([facts.sums], "line")[0] if facts.sums else None,
+        texts=tuple(replace(row, heading=_heading(row)) for row in facts.texts),
+        corrections=said(facts.corrections, "what"),
+    )
+
+
+def _told(text):
+    return _(text) if text else ""
+
+
+def _heading(text):
+    if text.key not in HEADINGS:
+        return text.heading
+    return capfirst(str(Period._meta.get_field(text.key).verbose_name))
 
 
 def shown(facts):

@@ -1,10 +1,11 @@
-"""Pages of progress reports: the periods of an initiative, one period, and the donors' door."""
+"""Pages of progress reports: the periods of an initiative, and one period."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
@@ -21,24 +22,28 @@ from dialogues.initiative_frame import (
     tab_url,
 )
 from dialogues.parts.forms import typed
-from reports.models import Edition, Format, Period, Printing, PublishingProfile
+from reports.exceptions import SectionsOut
+from reports.models import Edition, Format, Period, PublishingProfile
 from reports.outdated import tells_too_much
 from reports.places import file_name_of
 from reports.production import folder
 from reports.progress import services
 from reports.progress.book import write_progress_book
 from reports.progress.context import ProgressContext
+from reports.progress.files import files_of, ready_of
 from reports.progress.forms import (
     ApproveForm,
     PeriodForm,
     ProfileForm,
     PublishForm,
     ReasonForm,
+    TargetsForm,
 )
-from reports.progress.iati import activity_of
+from reports.progress.iati import activity_of, left_out_of, refused_of
+from reports.progress.reminding import due_moment
 from reports.progress.shown import shown
 from reports.views import MEDIA_TYPES
-from stakeholders.models import Organisation
+from stakeholders.models import Group, Organisation
 
 CHANGE, TAB = "reports.change_period", "progress"
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +54,8 @@ SAFE_STEPS = {
 }
 
 
-def _initiative(request, slug):
+def initiative_to_report(request, slug):
+    """The initiative `slug` if the user may run its progress reports; 404 or 403 if not."""
     initiative = initiative_or_404(request, slug)
     require_tab(request.user, initiative, TAB)
     return initiative
@@ -62,7 +68,7 @@ def _period(request, pk):
     return get_object_or_404(rows, pk=pk)
 
 
-def _to_change(request, pk):
+def period_to_change(request, pk):
     period = _period(request, pk)
     require(request.user, CHANGE, period)
     return period
@@ -73,7 +79,7 @@ def _to_change(request, pk):
 @require_safe
 def periods(request, slug):
     """All periods of an initiative, the newest first, and what its IATI files say."""
-    initiative = _initiative(request, slug)
+    initiative = initiative_to_report(request, slug)
     rows = initiative.reporting_periods.defer("snapshot")
     context = initiative_frame(request, initiative, TAB) | {
         "page": page_of(request, rows),
@@ -87,20 +93,20 @@ def periods(request, slug):
 @either
 def period_new(request, slug):
     """Begin a period."""
-    initiative = _initiative(request, slug)
+    initiative = initiative_to_report(request, slug)
     form = PeriodForm(typed(request), instance=Period(initiative=initiative), initiative=initiative)
     if request.method == "POST" and form.is_valid():
         made = services.begin_period(form.instance)
         messages.success(request, _("Begun: its figures are counted as they come."))
         return redirect(made)
-    return _form(request, initiative, form, title=_("New period"))
+    return period_form_page(request, initiative, form, title=_("New period"))
 
 
 @login_required
 @either
 def period_edit(request, pk):
     """The days of a period, and what is told of it in words."""
-    period = _to_change(request, pk)
+    period = period_to_change(request, pk)
     initiative = period.initiative
     if period.state not in services.OPEN:
         messages.warning(request, _("It is sent, and nothing of it is written on."))
@@ -116,10 +122,38 @@ def period_edit(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect(period)
-    return _form(request, initiative, form, title=period.title, back=period.get_absolute_url())
+    return period_form_page(
+        request, initiative, form, title=period.title, back=period.get_absolute_url()
+    )
 
 
-def _form(request, initiative, form, *, title, back=None, **more):
+@login_required
+@either
+def period_targets(request, pk):
+    """How many of each stakeholder group, and how many women of it, a period aims for."""
+    period = period_to_change(request, pk)
+    if period.state not in services.OPEN:
+        messages.warning(request, _("It is sent, and nothing of it is written on."))
+        return redirect(period)
+    groups = Group.objects.filter(programme=period.initiative.programme_id)
+    stored = {row.group_id: row for row in period.targets.all()}
+    form = TargetsForm(typed(request), groups=groups, stored=stored)
+    if request.method == "POST" and form.is_valid():
+        services.set_targets(period, form.targets)
+        messages.success(request, _("Saved."))
+        return redirect(period)
+    return period_form_page(
+        request,
+        period.initiative,
+        form,
+        title=_("Targets of attendance"),
+        back=period.get_absolute_url(),
+        text=_("How many attendances of each group the period aims for. Empty: no target."),
+    )
+
+
+def period_form_page(request, initiative, form, *, title, back=None, **more):
+    """A page with `form`; 409 if it meets what somebody else saved meanwhile."""
     context = {
         "form": form,
         "title": title,
@@ -135,7 +169,7 @@ def _form(request, initiative, form, *, title, back=None, **more):
 @either
 def profile(request, slug):
     """Who reports the initiative in IATI, and under which identifiers."""
-    initiative = _initiative(request, slug)
+    initiative = initiative_to_report(request, slug)
     stored = PublishingProfile.objects.filter(initiative=initiative).first()
     bodies = Organisation.objects.filter(programme=initiative.programme_id)
     form = ProfileForm(
@@ -152,7 +186,7 @@ def profile(request, slug):
         else:
             messages.success(request, _("Saved."))
             return redirect(tab_url(initiative, TAB))
-    return _form(request, initiative, form, title=_("What IATI files say of it"))
+    return period_form_page(request, initiative, form, title=_("What IATI files say of it"))
 
 
 # One period --------------------------------------------------------------------------------------
@@ -174,32 +208,14 @@ def period(request, pk):
         "view": shown(facts),
         "crumbs": crumbs,
         "runs": runs,
-        "files": _files(row),
+        "opens_at": _opening(row, row.state == Period.State.PENDING),
+        "iati": _of_iati(row, facts) if runs else None,
+        "sections": row.sections.select_related("asked_of") if runs else (),
+        "may_ask": runs and row.state in services.OPEN,
+        "files": files_of([row]).get(row.pk, []),
         "seen": services.mark_of_facts(facts) if runs and row.state == Period.State.PENDING else "",
     }
     return render(request, "reports/period.html", context)
-
-
-def _files(period):
-    """The formats in which a published period can be had now: (format, label, printing or None)."""
-    if period.published_at is None:
-        return []
-    ready = _ready(period)
-    printed = [("pdf", _("PDF")), ("docx", _("Word"))]
-    files = [*((key, label, ready.get(key)) for key, label in printed), ("xlsx", _("Excel"), True)]
-    if PublishingProfile.objects.filter(initiative=period.initiative_id).exists():
-        files.append(("xml", _("IATI 2.03"), True))
-    return files
-
-
-def _ready(period):
-    rows = Printing.objects.filter(
-        report__period=period, edition=Edition.PUBLIC, state=Printing.State.READY
-    )
-    newest = {}
-    for row in rows.order_by("created_at").without_snapshot():
-        newest[row.format] = row
-    return newest
 
 
 @login_required
@@ -216,17 +232,35 @@ def period_file(request, pk, form):
     if form == "xlsx":
         return _attached(write_progress_book(facts), BOOK, f"{stem}.xlsx")
     if form == "xml":
-        known = PublishingProfile.objects.select_related("reporter", "initiative")
-        said = known.filter(initiative=row.initiative).first()
+        said = _profile_of(row)
         if said is None:
             messages.warning(request, _("Nobody has said yet who reports this in IATI."))
             return redirect(row)
-        return _attached(activity_of(row, facts, said), "application/xml", f"{stem}-iati.xml")
+        try:
+            content = activity_of(row, facts, said)
+        except Refusal as refusal:
+            messages.warning(request, _("There is no IATI file: %(why)s") % {"why": refusal})
+            return redirect(row)
+        return _attached(content, "application/xml", f"{stem}-iati.xml")
     raise Http404
 
 
+def _profile_of(period):
+    known = PublishingProfile.objects.select_related("reporter", "initiative")
+    return known.filter(initiative=period.initiative).first()
+
+
+def _of_iati(period, facts):
+    """What whoever writes a period is told of its IATI file: why there would be none, what it leaves out."""
+    said = _profile_of(period)
+    return {
+        "refused": refused_of(period, facts, said) if said else [],
+        "left_out": left_out_of(facts) if said else [],
+    }
+
+
 def _printed(period, form):
-    printing = _ready(period).get(form)
+    printing = ready_of([period]).get((period.pk, form))
     path = printing and folder() / printing.file_name
     if not path or not path.is_file() or tells_too_much(printing):
         raise Http404
@@ -248,12 +282,15 @@ def _attached(content, media_type, name):
 @require_POST
 def period_step(request, pk, step):
     """Send a period, or close a published one again."""
-    row = _to_change(request, pk)
+    row = period_to_change(request, pk)
     if step not in SAFE_STEPS:
         raise Http404
     act, told = SAFE_STEPS[step]
+    sure = {"sure": True} if step == "send" and "sure" in request.POST else {}
     try:
-        act(row, by=request.user)
+        act(row, by=request.user, **sure)
+    except SectionsOut as out:
+        return _send_without(request, row, out.titles)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -261,15 +298,27 @@ def period_step(request, pk, step):
     return redirect(row)
 
 
+def _send_without(request, period, titles):
+    """Ask whether a period is to be sent while sections of it are out."""
+    context = {
+        "period": period,
+        "titles": titles,
+        "crumbs": crumbs_to(period.initiative, (period.title, period.get_absolute_url())),
+    }
+    return render(request, "reports/period_send.html", context)
+
+
 @login_required
 @require_POST
 def period_approve(request, pk):
     """Approve a period as it was looked at: from then on it says what it says."""
-    row = _to_change(request, pk)
+    row = period_to_change(request, pk)
     form = ApproveForm(request.POST)
-    seen = form.cleaned_data["seen"] if form.is_valid() else ""
+    is_valid = form.is_valid()
+    seen = form.cleaned_data["seen"] if is_valid else ""
+    when_due = is_valid and form.cleaned_data["when_due"]
     try:
-        services.approve(row, by=request.user, seen=seen)
+        services.approve(row, by=request.user, seen=seen, opens_at=_opening(row, when_due))
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -277,11 +326,17 @@ def period_approve(request, pk):
     return redirect(row)
 
 
+def _opening(period, is_wanted):
+    """When `period` opens by itself; None if that is not wanted, or its moment is over."""
+    moment = due_moment(period) if is_wanted else None
+    return moment if moment and moment > timezone.now() else None
+
+
 @login_required
 @either
 def period_publish(request, pk):
     """Open an approved period to its donors, at once or at a moment to come."""
-    row = _to_change(request, pk)
+    row = period_to_change(request, pk)
     form = PublishForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -292,7 +347,7 @@ def period_publish(request, pk):
             messages.success(request, _("Published: its donors are told when it opens."))
         return redirect(row)
     number = services.donors_of(row.initiative).count()
-    return _form(
+    return period_form_page(
         request,
         row.initiative,
         form,
@@ -312,7 +367,7 @@ def period_publish(request, pk):
 @either
 def period_return(request, pk):
     """Return a period, saying why."""
-    row = _to_change(request, pk)
+    row = period_to_change(request, pk)
     form = ReasonForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -322,7 +377,7 @@ def period_return(request, pk):
         else:
             messages.success(request, _("Returned, with the reason."))
         return redirect(row)
-    return _form(
+    return period_form_page(
         request,
         row.initiative,
         form,
@@ -330,21 +385,3 @@ def period_return(request, pk):
         back=row.get_absolute_url(),
         submit=_("Return it"),
     )
-
-
-# The donors' door --------------------------------------------------------------------------------
-@login_required
-@require_safe
-def door(request):
-    """What somebody funds: each initiative with the periods that are open to them, the newest first."""
-    rows = (
-        Period.objects.open_to(request.user)
-        .select_related("initiative__programme")
-        .order_by("initiative__title", "initiative", "-starts_on", "-pk")
-    )
-    page = page_of(request, rows)
-    told = {}
-    for row in page:
-        facts = ProgressContext.of_period(row, Edition.PUBLIC)
-        told.setdefault(row.initiative, []).append({"period": row, "counts": facts.counts[:4]})
-    return render(request, "reports/door.html", {"page": page, "initiatives": told.items()})

@@ -5,17 +5,19 @@ from django.utils.translation import gettext as _
 from reports.contexts import in_language
 from reports.models import ReportKind
 from reports.pages import RUNNING_TITLE, mark_of
-from reports.progress.shown import shown
+from reports.progress.shown import labelled, shown
 from reports.word.file import WordFile
+from reports.word.house import dress
 from reports.word.markdown import write_markdown
 from reports.wording import shortened
 
 FIRST = 2.5  # how much wider than the others the first column of a table is
 
 
-def write_progress(context, path):
-    """Write a ProgressContext to `path`. Raises OSError."""
+def write_progress(context, pictures, path):
+    """Write a ProgressContext with its logo, if that is among `pictures`, to `path`. Raises OSError."""
     with in_language(context.language):
+        context = labelled(context)
         label, view = str(ReportKind.PROGRESS.label), shown(context)
         file = WordFile(
             title=f"{context.initiative}: {context.title}",
@@ -25,6 +27,7 @@ def write_progress(context, path):
             header=shortened(context.initiative, RUNNING_TITLE),
             footer=f"{context.title} · {mark_of(context.edition)}",
         )
+        dress(file, context.house, pictures)
         file.paragraph([label], "Kicker")
         file.paragraph([context.initiative], "Title")
         file.paragraph([f"{context.title} · {view['when']}"], "Note")
@@ -78,6 +81,24 @@ def _attendance(file, context, _view):
         for row in context.attendance
     ]
     _table(file, _("Who attended"), headings, rows)
+    columns = [_("Target"), _("Variance")]
+    aims = [
+        (
+            *(row.group, row.people, *_aimed(row.aim, row.variance)),
+            *(_said(row.women), *_aimed(row.aim_women, row.variance_women)),
+        )
+        for row in context.aims
+    ]
+    headings = [_("Group"), _("All"), *columns, _("Women"), *columns]
+    _table(file, _("Attendance against targets"), headings, aims)
+
+
+def _said(number):
+    return "–" if number is None else number
+
+
+def _aimed(aim, variance):
+    return (_said(aim), "–" if variance is None else f"{variance:+d}")
 
 
 def _results(file, context, _view):
@@ -92,9 +113,17 @@ def _results(file, context, _view):
 
 
 def _indicators(file, rows):
-    headings = [_("Indicator"), _("Baseline"), _("Target"), _("Actual"), _("Variance")]
+    headings = [
+        _("Indicator"),
+        _("Baseline"),
+        _("Target"),
+        _("Actual"),
+        _("Variance"),
+        _("Evidence"),
+    ]
     told = [
-        (_called(row), row.baseline, row.target, row.actual or "–", row.variance) for row in rows
+        (_called(row), row.baseline, row.target, row.actual or "–", row.variance, row.source)
+        for row in rows
     ]
     _table(file, "", headings, told)
 
@@ -105,7 +134,7 @@ def _called(row):
 
 def _money(file, context, view):
     second = [context.second_currency] if context.second_currency else []
-    headings = [_("Line"), _("Planned"), _("In the period"), *second, _("To date"), _("Left")]
+    headings = [_("Line"), _("Budget"), _("In the period"), *second, _("To date"), _("Left")]
     lines = [*view["money"], view["sums"]] if view["sums"] else []
     rows = [
         (row.line, row.planned, row.spent, *([row.second] if second else []), row.to_date, row.left)

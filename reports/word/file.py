@@ -17,15 +17,17 @@ from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.shape import CT_Inline
-from docx.shared import Cm, Emu
+from docx.shared import Cm, Emu, RGBColor
 
 from reports.word.elements import below, clean, made, write_field, write_text
 from reports.word.styles import INDENT, LEVELS, TABLE, set_up, tag_of
+from reports.wording import is_right_to_left
 
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 ACROSS, ALONG = Cm(21), Cm(29.7)
 MARGIN = Cm(2.5)
 TALLEST = Cm(19)
+LOGO = (Cm(7), Cm(1.8))  # as in the PDF
 FOREIGN_TABS = (4320, 4680, 8640, 9360)  # of python-docx's own header and footer
 LONGEST_PROPERTY = 255
 # Word takes no longer one, and nobody types it.
@@ -60,6 +62,7 @@ class WordFile:
     def __init__(self, *, title, language, made_at, subject="", header="", footer="", wide=False):
         """`made_at` (ISO 8601) is the moment that the file gives as its own; `wide` turns its pages."""
         self._document = Document()
+        self._runs_left = is_right_to_left(language)
         self._part = self._document.part
         self.lists = set_up(self._document, language)
         self._links, self._bookmarks, self._pictures = {}, 0, 0
@@ -98,6 +101,18 @@ class WordFile:
             write_text(below(paragraph, "w:r"), words)
         below(below(paragraph, "w:r"), "w:tab")
         write_field(paragraph, "PAGE", "1")
+
+    def colour(self, rgb):
+        """Set the title and the headings in the colour `rgb` (`#` and six digits)."""
+        for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
+            self._document.styles[name].font.color.rgb = RGBColor.from_string(rgb[1:].upper())
+
+    def about(self, *, authors="", keywords="", rights=""):
+        """Say in the file's properties who wrote it, what it is about and under which licence it is."""
+        properties = self._document.core_properties
+        properties.author = clean(authors)[:LONGEST_PROPERTY]
+        properties.keywords = clean(keywords)[:LONGEST_PROPERTY]
+        properties.comments = clean(rights)[:LONGEST_PROPERTY]
 
     def save(self, path):
         """Write the file and bring it to the disk. Raises OSError."""
@@ -176,6 +191,8 @@ class WordFile:
         table = made("w:tbl")
         properties = below(table, "w:tblPr")
         below(properties, "w:tblStyle", val=self._ids[TABLE])
+        if self._runs_left:
+            below(properties, "w:bidiVisual")
         below(properties, "w:tblW", w=self.width.twips, type="dxa")
         below(properties, "w:tblLayout", type="fixed")
         below(properties, "w:tblLook", val="0420" if headings else "0400", firstRow=int(headings))
@@ -192,12 +209,18 @@ class WordFile:
 
     # Pictures ---------------------------------------------------------------------------------
 
-    def picture(self, content, alternative):
-        """A picture (PNG, JPEG or GIF as bytes) as wide as the page at most, on a line of its own."""
+    def logo(self, content, alternative):
+        """A picture as small as a logo."""
+        self.picture(content, alternative, box=LOGO)
+
+    def picture(self, content, alternative, *, box=None):
+        """A picture (PNG, JPEG or GIF as bytes) as wide and tall as `box` at most (as the page, if not
+        given), on a line of its own."""
         self._pictures += 1
         key, image = self._part.get_or_add_image(io.BytesIO(content))
         width, height = image.scaled_dimensions()
-        scale = min(1, self.width / width, TALLEST / height)
+        widest, tallest = box or (self.width, TALLEST)
+        scale = min(1, widest / width, tallest / height)
         inline = CT_Inline.new_pic_inline(
             self._pictures, key, f"figure-{self._pictures}", int(width * scale), int(height * scale)
         )

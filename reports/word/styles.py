@@ -14,6 +14,7 @@ LEVELS = 9  # of a list, in Word
 INDENT = 360  # of each level, in twentieths of a point
 MARKS = "•–▪"
 TABLE = "Baraza Table"
+PLACES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT", "sw": "sw-KE", "id": "id-ID"}
 
 # name: size, colour, font, and what else differs
 HEADINGS = {
@@ -79,9 +80,11 @@ OWN = {
 
 
 def tag_of(language):
-    """`language` as Word writes it: en-GB, where Django has en-gb."""
+    """`language` as Word writes it: en-GB, where Django has en-gb. It knows languages by their place."""
     name, dash, place = language.partition("-")
-    return f"{name}-{place.upper()}" if dash and len(place) == 2 else language
+    if dash and len(place) == 2:
+        return f"{name}-{place.upper()}"
+    return PLACES.get(language, language)
 
 
 def _set_defaults(document, language):
@@ -94,6 +97,10 @@ def _set_defaults(document, language):
         style.get_or_add_pPr().insert(0, made("w:bidi"))
     for old in document.styles.element.iter(qn("w:lang")):
         old.set(qn("w:val"), language)
+    # Word breaks words by the patterns of their language, where it has them; never those in capitals.
+    tabs = document.settings.element.find(qn("w:defaultTabStop"))
+    tabs.addnext(made("w:autoHyphenation"))
+    tabs.getnext().addnext(made("w:doNotHyphenateCaps"))
 
 
 def _look(
@@ -121,6 +128,11 @@ def _look(
     style.font.size = Pt(size)
     style.font.color.rgb = RGBColor.from_string(colour)
     style.font.bold, style.font.italic = bold, italic
+    # Arabic and its like have a size and a weight of their own.
+    style.font.cs_bold, style.font.cs_italic = bold, italic
+    for old in style.element.rPr.findall(qn("w:szCs")):
+        style.element.rPr.remove(old)
+    style.element.rPr.find(qn("w:sz")).addnext(made("w:szCs", val=round(2 * size)))
     shape = style.paragraph_format
     shape.space_before, shape.space_after = Pt(before), Pt(after)
     shape.line_spacing = line

@@ -139,7 +139,8 @@ class Theme(Ordered, Versioned):
 
 
 class RoadmapVersion(models.Model):
-    """A roadmap as it was agreed on: numbered, frozen, never changed. What members endorse."""
+    """A roadmap as it was agreed on: numbered, frozen, never changed. What members endorse, and what may be
+    published to everybody."""
 
     roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("number"))
@@ -151,6 +152,16 @@ class RoadmapVersion(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    # Since when everybody may read it.
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
 
     class Meta:
         verbose_name = _("version of a roadmap")

@@ -137,6 +137,7 @@ def version(request, pk):
         "vision": shown.snapshot.get("vision", []),
         "summary": shown.snapshot.get("summary", ""),
         "is_last": is_last,
+        "can_publish": request.user.has_perm("roadmaps.publish_roadmap", shown.roadmap),
         "own_seat": is_last and _own_seat(request.user, shown.roadmap),
         "reservations": reservations_of(shown, context["names"], inside=inside),
     }

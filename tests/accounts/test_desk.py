@@ -67,7 +67,7 @@ def test_my_work_asks_as_often_for_one_as_for_three(
     for _number in range(count):
         make.DialogueFactory(initiative=world.initiative)
     client = sign_in(convenor)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(WORK)
 
 
@@ -128,7 +128,7 @@ def test_the_account_asks_as_often_for_one_role_as_for_three(
 @pytest.mark.parametrize("name", ["partner", "adviser", "participant"])
 def test_whoever_has_a_part_in_a_dialogue_finds_it_on_their_desk(cast, world, sign_in, name):
     today = timezone.localdate()
-    for days, words in ((20, {"people you bring", "agenda and who"}), (-20, {"came of it"})):
+    for days, words in ((21, {"people you bring", "agenda and who"}), (-20, {"came of it"})):
         world.dialogue.starts_on = world.dialogue.ends_on = today + timedelta(days=days)
         world.dialogue.save()
         page = sign_in(cast[name]).get(WORK).text

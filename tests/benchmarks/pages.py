@@ -7,7 +7,7 @@ from tests.routes import Route, routes
 MOST_QUERIES = 12
 # Pages that may ask more often, and why.
 MORE = {
-    "accounts:my_work": 20,  # gathers from every part of the application, at most two queries each
+    "accounts:my_work": 21,  # gathers from every part of the application, at most two queries each
     # Who is asked, with the form that they answered, what is missing of it, mails and money.
     "convening:answer": 15,
     "convening:answers": 15,
@@ -20,8 +20,13 @@ MORE = {
     "dialogues:fault_line_tie": 18,  # the same, and what of the chosen dialogue may be tied
     "dialogues:initiative_balance": 13,  # counts on lists and on the map, each by category too
     # A period's figures are counted from every application, and those of the one before once more.
-    "reports:period": 36,
-    "reports:period_approve": 36,
+    "reports:period": 42,
+    "reports:period_approve": 42,
+    # All that a report may print is read, whatever its length.
+    "reports:compose": 27,
+    "reports:part": 32,
+    "reports:part_data": 25,
+    "reports:part_preview": 25,
     # What somebody took part in is read from every application; so is what is kept, model by model.
     "stakeholders:organisation": 15,
     "stakeholders:organisations_export": 13,
@@ -29,7 +34,7 @@ MORE = {
     "stakeholders:people_export": 13,
     "stakeholders:person": 19,
     "stakeholders:person_data": 145,
-    "stakeholders:person_erase": 165,
+    "stakeholders:person_erase": 168,
     "stakeholders:person_list": 13,  # who is near in spelling is looked for before the page is read
     # An action has twelve kinds of rows that hang on it; each is read once, whatever their number.
     "roadmaps:action": 18,

@@ -134,7 +134,7 @@ def test_a_dialogue_is_typed_in_printed_published_and_read(desk, visit, floor):
     visitor = visit(360)
     visitor.go("/reports/")
     visitor.sees("No report yet")
-    desk.click("Publish it")
+    desk.follow("Publish it", "Publish it")
     desk.sees("Withdraw it")
     visitor.go("/")
     visitor.page.get_by_role("button", name="Menu").click()

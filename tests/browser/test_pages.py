@@ -35,7 +35,12 @@ WITHOUT_A_PAGE = {
     "convening:register_undo",
     "convening:reminders_usual",
     "convening:waiting_move",
+    "reports:donor_feed",
+    "reports:feed_make",
+    "reports:feed_take_back",
+    "reports:initiative_feed",
     "reports:print_agenda",
+    "roadmaps:public_feed",
     "dialogues:adviser_link",
     "dialogues:agenda_item_add",
     "dialogues:budget_from_preset",
@@ -60,7 +65,18 @@ WITHOUT_A_PAGE = {
     "dialogues:survey_remind",
     "dialogues:targets_take_over",
     "healthz",
+    "reports:compose_begin",
+    "reports:house_logo",
+    "reports:section_step",
+    "reports:compose_sign_off",
     "reports:feed",
+    "reports:part_add",
+    "reports:part_move",
+    "reports:part_sign",
+    "reports:photograph_image",
+    "reports:remark_add",
+    "reports:remark_done",
+    "reports:report_template_delete",
     "reports:period_approve",
     "reports:period_file",
     "reports:period_step",
@@ -70,12 +86,12 @@ WITHOUT_A_PAGE = {
     "reports:print_map",
     "reports:print_paper",
     "reports:printing_download",
-    "reports:printing_publish",
+    "reports:printing_read",
     "reports:printing_retry",
-    "reports:printing_withdraw",
     "reports:request_printing",
     "reports:thank",
     "reports:print_minutes",
+    "reports:print_roadmap",
     "roadmaps:action_move",
     "roadmaps:convenor_end",
     "roadmaps:export",
@@ -106,6 +122,7 @@ WITHOUT_A_PAGE = {
 }
 # Opened by a personal link: test_by_link.py goes there.
 BY_LINK = {
+    "reports:unsubscribe",
     "convening:agenda_by_link",
     "convening:agenda_by_link_ics",
     "convening:answering",
@@ -132,6 +149,18 @@ BY_LINK = {
 }
 # Offered while something is in a state in which the demo has nothing, or to people of whom it has none.
 IN_OTHER_STATES = {
+    "reports:part",
+    "reports:part_data",
+    "reports:part_drop",
+    "reports:part_preview",
+    "reports:photograph_add",
+    "reports:photograph_edit",
+    "reports:photograph_remove",
+    "reports:section",
+    "reports:section_return",
+    "reports:printing_compare",
+    "reports:printing_publish",
+    "reports:printing_withdraw",
     "convening:mail_single",
     "convening:programme",
     "dialogues:agenda_begin",
@@ -164,9 +193,13 @@ IN_OTHER_STATES = {
     "roadmaps:recommendation_delete",
     "roadmaps:recommendation_edit",
     "roadmaps:owner_revoke",
+    "roadmaps:public",
     "roadmaps:review",
     "roadmaps:version",
     "roadmaps:version_compare",
+    "roadmaps:version_preview",
+    "roadmaps:version_publish",
+    "roadmaps:version_withdraw",
     "stakeholders:affiliation_delete",
     "stakeholders:import_undo",
     "stakeholders:merge",
@@ -189,7 +222,7 @@ FOR_WHO_WAS_ASKED = {
 
 
 # Nothing on the convenor's pages leads there: the walk as the others does.
-NOT_THE_CONVENORS = {"dialogues:programme_add", "reports:door"}
+NOT_THE_CONVENORS = {"dialogues:programme_add", "reports:door", "reports:subscription"}
 
 
 def test_every_page_that_a_convenor_in_the_demo_can_reach_is_sound(visit, demo):

@@ -18,6 +18,7 @@ ASKED = """() => ({
 # An attachment is no page.
 NOT_WALKED = (
     "printing_download",
+    "printing_read",
     "dialogue_ics",
     "paper_file",
     "figure",
@@ -25,6 +26,9 @@ NOT_WALKED = (
     "roadmaps:export",
     "period_file",
     "reports:feed",
+    "initiative_feed",
+    "public_feed",
+    "donor_feed",
     "update_file",
     "travel_list",
     "map_svg",

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from reports.exceptions import NotForIati
 from reports.iati.checking import problems_of
 from reports.iati.writer import activity_file
 
@@ -146,6 +147,15 @@ def test_an_entity_is_not_resolved():
     assert all("root:" not in problem for problem in problems_of(hostile))
 
 
+def refused(facts):
+    """What is said instead of writing a file; nothing if one is written."""
+    try:
+        activity_file(facts)
+    except NotForIati as refusal:
+        return refusal.problems
+    return []
+
+
 ANY = st.text(max_size=40)
 
 
@@ -190,4 +200,31 @@ def test_whatever_people_type_the_file_is_valid(title, name, code, amount, day):
             }
         ],
     }
-    assert problems_of(activity_file(facts)) == []
+    assert refused(facts) or problems_of(activity_file(facts)) == []
+
+
+@pytest.mark.parametrize("code", ["GPB", "Cedi", "gbp", "XYZ"])
+def test_an_unknown_currency_is_refused_and_its_place_named(code):
+    rows = [{**FULL["transactions"][0]}, {**FULL["transactions"][0], "currency": code}]
+    with pytest.raises(NotForIati) as refused:
+        activity_file({**FULL, "transactions": rows})
+    [problem] = refused.value.problems
+    assert "transaction 2" in problem
+    assert code in problem
+    with pytest.raises(NotForIati, match="the activity"):
+        activity_file({**FULL, "default_currency": code})
+
+
+def test_an_amount_without_a_currency_is_refused():
+    budgets = [{**FULL["budgets"][0], "currency": ""}]
+    with pytest.raises(NotForIati, match="budget 1"):
+        activity_file({**FULL, "default_currency": "", "budgets": budgets})
+
+
+@pytest.mark.parametrize("sign", list("/&|?"))
+def test_an_identifier_with_a_forbidden_sign_is_refused(sign):
+    with pytest.raises(NotForIati, match="GB-CHC-1"):
+        activity_file({**FULL, "identifier": f"GB-CHC-1{sign}land"})
+    funder = {"name": "A donor", "role": "1", "ref": f"GB-CHC-1{sign}"}
+    with pytest.raises(NotForIati):
+        activity_file({**FULL, "participating": [funder]})

@@ -13,6 +13,7 @@ from reports.services import (
     report_of_meeting,
     report_of_participation,
     report_of_release,
+    report_of_roadmap,
     report_of_version,
 )
 from tests import factories as make
@@ -55,6 +56,8 @@ def printings(world):
         reports += [report_of_map(shown), report_of_briefing(version)]
         group = make.LearningGroupFactory(programme=initiative.programme, dialogue=dialogue)
         reports.append(report_of_meeting(make.MeetingFactory(learning_group=group)))
+        roadmap = make.RoadmapFactory(dialogue=dialogue, learning_group=group)
+        reports.append(report_of_roadmap(make.RoadmapVersionFactory(roadmap=roadmap)))
         reports.append(report_of_period(make.PeriodFactory(initiative=initiative)))
         made += [make.PrintingFactory(report=report, edition="internal") for report in reports]
     return made

@@ -146,7 +146,7 @@ def test_reading_a_map_takes_the_same_queries_however_many_are_on_it(
 ):
     report = Report(stakeholder_map=shown)
     for _more in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             StakeholderMapContext.of(report, "internal")
         person = make.PersonFactory(programme=world.programme, organisation=world.ngo)
         make.AssessmentFactory(stakeholder=make.StakeholderFactory(map=shown, person=person))

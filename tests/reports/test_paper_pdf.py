@@ -86,9 +86,9 @@ def test_a_context_comes_back_from_its_snapshot_equal():
 def test_reading_a_paper_takes_the_same_queries_however_long_it_is(django_assert_num_queries):
     found = concept_note()
     comments = comments_on(found)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         PaperContext.of(found.report, "internal")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         CommentsContext.of(comments, "internal")
 
 

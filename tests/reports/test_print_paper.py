@@ -109,7 +109,9 @@ def test_each_format_waits_by_itself_and_whoever_asks_again_joins(found, waiting
 
 def test_what_a_kind_does_not_offer_is_refused(world, waiting, convenor):
     with pytest.raises(PrintingNotOffered):
-        services.request_printing(waiting.report, edition=Edition.PUBLIC, by=convenor)
+        services.request_printing(
+            waiting.report, edition=Edition.INTERNAL, file_format=Format.PICTURE, by=convenor
+        )
     report = services.report_of(world.dialogue)
     with pytest.raises(PrintingNotOffered):
         services.request_printing(

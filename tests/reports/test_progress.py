@@ -1,6 +1,7 @@
 """Progress reports: what is counted, how a period goes from draft to donor, what its files say."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -12,13 +13,19 @@ from docx import Document
 from pypdf import PdfReader
 
 from core.models import Mail
+from reports import printers
+from reports.contexts.house import logo_of
 from reports.exceptions import FiguresMoved, PeriodMoved
 from reports.iati.checking import problems_of
-from reports.models import Edition, Format, Period, Printing, PublishingProfile
+from reports.models import Edition, Format, HouseStyle, Period, Printing, PublishingProfile
 from reports.printers import progress_docx, progress_pdf
 from reports.progress import services
 from reports.progress.context import ProgressContext
+from reports.progress.iati import activity_facts
+from reports.services import save_house_style
+from roadmaps.models import Indicator
 from tests import factories as make
+from tests.pictures import picture
 from tests.reports.office import opened_elsewhere, text_in
 
 SECRET = "Zebedee Quartz"
@@ -259,7 +266,7 @@ def test_its_files_say_the_same_and_name_nobody(period, convenor, donor, sign_in
         [*(row.text for row in document.paragraphs)]
         + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     )
-    for words in ("Hectares", "First half of 2026", "Money against budget", "GBP 250"):
+    for words in ("Hectares", "Survey", "First half of 2026", "Money against budget", "GBP 250"):
         assert words in printed
         assert words in written
     assert SECRET not in printed + written
@@ -268,6 +275,55 @@ def test_its_files_say_the_same_and_name_nobody(period, convenor, donor, sign_in
     assert client.get(reverse("reports:period_file", args=[period.pk, "pdf"])).status_code == 404
     rows = Printing.objects.filter(report__period=period)
     assert set(rows.values_list("format", flat=True)) == {Format.PDF, Format.WORD}
+
+
+def reporting(period, world):
+    return PublishingProfile.objects.create(
+        initiative=period.initiative,
+        reporter=world.partner_body,
+        reporter_ref="GB-CHC-1",
+        identifier="GB-CHC-1-land",
+    )
+
+
+def test_a_mistyped_currency_is_told_and_not_published_as_another(period, convenor, world):
+    period.initiative.budget_currency = "GPB"
+    period.initiative.save()
+    reporting(period, world)
+    period = approved(period, convenor)
+    desk = window_of(convenor)
+    assert "“GPB”, is no code" in desk.get(period.get_absolute_url()).text
+    page = reverse("reports:period_file", args=[period.pk, "xml"])
+    answer = desk.get(page, follow=True)
+    assert answer.redirect_chain
+    assert "There is no IATI file" in answer.text
+
+
+def test_what_is_no_number_is_left_out_of_the_iati_file_and_listed(period, convenor, donor, world):
+    [indicator] = Indicator.objects.all()
+    indicator.values.create(date=date(2026, 6, 1), value="about twenty")
+    reporting(period, world)
+    period = approved(period, convenor)
+    services.publish(period, by=convenor)
+    page = window_of(convenor).get(period.get_absolute_url()).text
+    assert "It leaves out" in page
+    assert "Hectares: “about twenty”" in page
+    inbox = window_of(donor)
+    assert "It leaves out" not in inbox.get(period.get_absolute_url()).text
+    content = inbox.get(reverse("reports:period_file", args=[period.pk, "xml"])).content
+    assert problems_of(content) == []
+    assert b"about twenty" not in content
+    assert b'measure="1"' in content
+
+
+def test_an_activity_runs_from_its_first_payment_or_dialogue(period, convenor, world):
+    profile = reporting(period, world)
+    period = approved(period, convenor)
+    facts = ProgressContext.of_period(period)
+    assert facts.began_on == "2025-02-03"
+    assert activity_facts(period, facts, profile)["status"] == "2"
+    nothing = replace(facts, began_on="")
+    assert activity_facts(period, nothing, profile)["status"] == "1"
 
 
 def test_without_who_reports_there_is_no_iati_file(period, convenor, sign_in):
@@ -281,6 +337,8 @@ def test_without_who_reports_there_is_no_iati_file(period, convenor, sign_in):
     ("changes", "field"),
     [
         ({"identifier": "XX-2"}, "identifier"),
+        ({"identifier": "GB-CHC-1-a/b"}, "identifier"),
+        ({"reporter_ref": "GB&CHC"}, "reporter_ref"),
         ({"sector": "99999"}, "sector"),
         ({"countries": "Ghana"}, "countries"),
     ],
@@ -336,3 +394,22 @@ def test_an_embargo_opens_by_itself_at_the_minute_and_nothing_leaks_before(
     time_machine.move_to(datetime(2026, 7, 10, 9, 30, tzinfo=UTC), tick=False)
     assert inbox.get(addresses[0]).status_code == 200
     assert period.title in inbox.get(reverse("reports:door")).text
+
+
+@pytest.mark.parametrize("form", ["pdf", "pdfa", "html", "docx"])
+def test_each_of_its_files_has_the_logo_and_the_colour(period, world, tmp_path, form):
+    style = HouseStyle.objects.create(
+        programme=world.programme, alternative="A baobab.", colour="#7a1f1f"
+    )
+    save_house_style(style, based_on=1, fields=[], picture=picture())
+    facts = ProgressContext.of_period(period)
+    getattr(printers, f"progress_{form}")(facts, logo_of(facts), tmp_path / "p")
+    if form == "docx":
+        document = Document(tmp_path / "p")
+        [logo] = document.inline_shapes
+        assert logo._inline.docPr.get("descr") == "A baobab."
+        assert str(document.styles["Heading 1"].font.color.rgb) == "7A1F1F"
+    elif form == "html":
+        assert 'alt="A baobab."' in (tmp_path / "p").read_text()
+    else:
+        assert len(PdfReader(tmp_path / "p").pages[0].images) == 1

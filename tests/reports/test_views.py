@@ -21,7 +21,7 @@ def report(world):
 
 @pytest.fixture
 def edit_url(world):
-    return reverse("reports:report_edit", args=[world.dialogue.slug])
+    return reverse("reports:report_edit", args=[world.dialogue.slug, "meeting-report"])
 
 
 def filled(form, **changes):
@@ -89,15 +89,19 @@ def test_what_is_published_can_be_read_and_what_is_withdrawn_cannot(
     printing = services.request_printing(report, edition=Edition.PUBLIC, by=convenor)
     production.print_waiting()
     page = printing.get_absolute_url()
-    for action, expected in (("publish", 200), ("withdraw", 404)):
-        sign_in(convenor).post(f"{page}{action}/")
+    for action, sent, expected in (
+        ("publish", {}, (200, 200)),
+        ("withdraw", {"reason": "A figure is wrong."}, (410, 404)),
+    ):
+        sign_in(convenor).post(f"{page}{action}/", sent)
         client = sign_in(visitor)
         download = client.get(f"{page}download/")
         if download.streaming:
             b"".join(download.streaming_content)  # closes the file, as a server does
-        assert (client.get(page).status_code, download.status_code) == (expected, expected)
+        assert (client.get(page).status_code, download.status_code) == expected
         listed = page in client.get(reverse("reports:report_list")).content.decode()
-        assert listed == (expected == 200)
+        assert listed == (expected == (200, 200))
+    assert "A figure is wrong." in client.get(page).text
 
 
 def test_the_door_shows_what_is_published(world, report, client):
@@ -264,7 +268,10 @@ def test_a_published_edition_says_that_a_newer_one_is_published(report, client):
     now = timezone.now()
     first, second = (
         make.PrintingFactory(
-            report=report, edition="public", state="ready", published_at=now + timedelta(hours=hour)
+            report=report,
+            edition="public",
+            state="ready",
+            published_at=now + timedelta(hours=hour - 2),
         )
         for hour in range(2)
     )

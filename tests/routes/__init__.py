@@ -57,6 +57,7 @@ def routes(world):
     fault_line = make.FaultLineFactory(initiative=initiative)
     report = report_of(dialogue)
     ready = make.PrintingFactory(report=report, edition=Edition.PUBLIC, state="ready")
+    other = make.PrintingFactory(report=report, state="ready")
     published = make.PrintingFactory(
         report=report, state="ready", published_at=ready.created_at, file_name="published.pdf"
     )
@@ -131,7 +132,7 @@ def routes(world):
         Route("reports:report_list"),
         Route("reports:feed"),
         Route("reports:dialogue_reports", d),
-        Route("reports:report_edit", d),
+        Route("reports:report_edit", (*d, "meeting-report")),
         Route("reports:request_printing", d),
         Route("reports:printing", (ready.pk,)),
         Route("reports:printing", (published.pk,), label="published"),
@@ -140,6 +141,7 @@ def routes(world):
         Route("reports:printing_retry", (ready.pk,)),
         Route("reports:printing_publish", (ready.pk,)),
         Route("reports:printing_withdraw", (published.pk,)),
+        Route("reports:printing_compare", (ready.pk,), query=f"?with={other.pk}"),
         *further(world),
     ]
 

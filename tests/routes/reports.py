@@ -1,7 +1,9 @@
 """Addresses of what is printed of papers."""
 
 from reports.models import ReportKind
+from reports.production import folder
 from reports.services import report_of_version
+from roadmaps.models import Roadmap
 from tests import factories as make
 from tests.routes import Route
 
@@ -19,7 +21,11 @@ def routes(world):
         for kind in (paper.kind, ReportKind.COMMENTS)
     ]
     of_paper, of_comments = ((printing.pk,) for printing in made)
+    to_read = (_page(made[0].report).pk,)
     return [
+        Route("reports:printing_read", of_paper, label="not for the screen"),
+        Route("reports:printing_read", to_read, label="for the screen"),
+        Route("reports:print_roadmap", (_version(world).pk,)),
         Route("reports:print_paper", (world.initiative.slug, paper.kind, number)),
         Route("reports:printing", of_paper, label="of a paper"),
         Route("reports:printing_download", of_paper, label="of a paper, not ready"),
@@ -29,3 +35,19 @@ def routes(world):
         Route("reports:printing", of_comments, label="of comments"),
         Route("reports:printing_retry", of_comments, label="of comments"),
     ]
+
+
+def _page(report):
+    """A page for the screen that is ready."""
+    made = make.PrintingFactory(
+        report=report, edition="internal", format="html", state="ready", file_name="to-read.html"
+    )
+    (folder() / made.file_name).write_text("<!DOCTYPE html><title>A page</title>")
+    return made
+
+
+def _version(world):
+    """A version of the roadmap of the world's group."""
+    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).first()
+    roadmap = roadmap or make.RoadmapFactory(dialogue=world.dialogue)
+    return make.RoadmapVersionFactory(roadmap=roadmap, number=1000)

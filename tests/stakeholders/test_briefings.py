@@ -190,7 +190,7 @@ def test_those_with_whom_the_map_is_shared_read_versions_and_nothing_else(
         version = text_of(client.get(found.version.get_absolute_url()))
         for page in (listed, read, version):
             assert "Come to Tarkwa" in page
-            for hidden in ("Draftonly", "Unreleased", "sent to", "The first", "Print as PDF"):
+            for hidden in ("Draftonly", "Unreleased", "sent to", "The first", "Print this version"):
                 assert hidden not in page, hidden
         assert "A <strong>say</strong>" in read
         assert client.get(unreleased.get_absolute_url()).status_code == 404

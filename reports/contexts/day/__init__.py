@@ -134,7 +134,7 @@ def _participants(dialogue, edition, _asked):
     ]
     return {
         "groups": tuple(group for group in groups if group.people or group.others),
-        "agreed": tuple(sorted(agreed)) if edition == "public" else (),
+        "agreed": tuple(sorted(agreed)) if edition != "internal" else (),
     }
 
 

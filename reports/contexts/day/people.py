@@ -69,7 +69,7 @@ def agreed(dialogue):
 
 def agreed_among(dialogue, rows, edition):
     """The keys of those of `rows` whom an edition of the participants' list names."""
-    if edition != Edition.PUBLIC:
+    if edition == Edition.INTERNAL:
         return {row.pk for row in rows}
     return {row.pk for row in rows} & set(agreed(dialogue).values_list("pk", flat=True))
 

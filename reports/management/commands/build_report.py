@@ -2,6 +2,7 @@
 
 import os
 import time
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -9,12 +10,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.apart import write_apart
+from reports.composer.pieces import pictures_of
+from reports.composer.registry import COMPOSED
 from reports.contexts import ReportContext
 from reports.exceptions import PrintFailed
 from reports.management.lookup import dialogue_called
 from reports.models import Edition, Report, ReportKind
-from reports.pages import compose
-from reports.pdf import print_apart
+from reports.printers import meeting_pdf
 
 
 class Command(BaseCommand):
@@ -26,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("slug", help=_("the dialogue's address, as in its page's URL"))
         parser.add_argument(
             "--kind",
-            choices=[ReportKind.MEETING_REPORT.value],
+            choices=COMPOSED,
             default=ReportKind.MEETING_REPORT.value,
         )
         parser.add_argument("--edition", choices=Edition.values, default=Edition.INTERNAL.value)
@@ -38,11 +41,11 @@ class Command(BaseCommand):
         started = time.monotonic()
         report = _report_of(slug, kind)
         _check_writable(output)
-        html = compose(ReportContext.of(report, edition))
+        context = ReportContext.of(report, edition)
+        write = partial(meeting_pdf, context, pictures_of(context))
+        limits = {"seconds": settings.PRINT_SECONDS, "megabytes": settings.PRINT_MEGABYTES}
         try:
-            pages = print_apart(
-                html, output, seconds=settings.PRINT_SECONDS, megabytes=settings.PRINT_MEGABYTES
-            )
+            pages = write_apart(write, output, **limits)
         except PrintFailed as failure:
             raise CommandError(str(failure)) from failure
         message = ngettext(

@@ -1,0 +1,1 @@
+"""How languages write days and numbers for which Django says nothing."""
