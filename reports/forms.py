@@ -22,6 +22,7 @@ from reports.wording import weekday
 from stakeholders.models import Person
 
 DOI = re.compile(r"10\.\d{4,9}/\S+")
+LAST_YEAR = 2099  # a later one is a slip of the finger, and databases disagree about year 9999
 
 
 def editions_of(kind):
@@ -77,6 +78,8 @@ class GiveOutForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("at") and not cleaned.get("day") and "day" not in self.errors:
             self.add_error("day", _("Say on which day."))
+        elif cleaned.get("day") and cleaned["day"].year > LAST_YEAR:
+            self.add_error("day", _("Give a year up to %(year)d.") % {"year": LAST_YEAR})
         elif cleaned.get("day") and self.moment <= timezone.now():
             self.add_error("day", _("This moment is over. Leave it empty to publish at once."))
         return cleaned

@@ -1,6 +1,7 @@
 """What the house style comes to on a page: safe colours, the licence and its address, how it is cited."""
 
 import re
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -68,9 +69,14 @@ def citation_of(context):
         house.series if house else "",
         where if names or (house and house.place) else "",
         f"ISBN {context.isbn}" if context.isbn else "",
-        f"{DOI}{context.doi}" if context.doi else "",
+        doi_address(context.doi) if context.doi else "",
     ]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def doi_address(doi):
+    """Where a DOI leads; old ones hold signs that an address may not (DOI Handbook, 2.5.2.4)."""
+    return DOI + quote(doi, safe="/:;()-._")
 
 
 def is_isbn(text):
@@ -93,7 +99,7 @@ def rights_of(context):
     if context.isbn:
         rows.append((_("ISBN"), context.isbn, ""))
     if context.doi:
-        rows.append((_("DOI"), context.doi, f"{DOI}{context.doi}"))
+        rows.append((_("DOI"), context.doi, doi_address(context.doi)))
     if found := licence_of(context):
         rows.append((_("Licence"), *found))
     if house or context.isbn or context.doi:

@@ -20,10 +20,8 @@ from reports.services import house_style_of, save_house_style
 from stakeholders.models import Programme
 
 CHANGE = "reports.change_house_style"
-LOGO = (
-    900,
-    240,
-)  # pixels: 300 to the inch where it is largest; a report stays below 2 MB with any logo
+# Pixels, 300 to the inch where it is largest: a report stays below 2 MB with any logo.
+LOGO = (900, 240)
 
 
 class HouseStyleForm(VersionedModelForm):
@@ -80,6 +78,11 @@ class HouseStyleForm(VersionedModelForm):
             )
         return cleaned
 
+    def ask_for_logo_again(self):
+        """Say that a logo which was chosen has to be chosen once more: no browser sends it a second time."""
+        if self.files.get(self.add_prefix("picture")) and "picture" not in self.errors:
+            self.add_error("picture", _("Choose the logo once more: it is not saved yet."))
+
 
 def _programme(request, slug):
     programme = get_object_or_404(Programme.objects.visible_to(request.user), slug=slug)
@@ -110,6 +113,8 @@ def house_style(request, slug):
         else:
             messages.success(request, _("Saved: what is printed from now on looks so."))
             return redirect(back)
+    if request.method == "POST":
+        form.ask_for_logo_again()
     context = {
         "form": form,
         "programme": programme,

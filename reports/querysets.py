@@ -112,11 +112,11 @@ class PrintingQuerySet(LeasedQuerySet):
         return self.under_way().filter(created_at__lt=printing.created_at)
 
     def superseding(self, printing):
-        """The newest published printing of the same edition and format that came after the published
-        `printing`; None if there is none."""
+        """The newest published printing of the same edition and format that was asked for after the published
+        `printing`; None if there is none. An older one that is published later supersedes nothing."""
         same = {name: getattr(printing, name) for name in ("report", "edition", "format", "as_of")}
-        later = self.filter(is_open(), **same, published_at__gt=printing.published_at)
-        return later.without_snapshot().order_by("-published_at").first()
+        later = self.filter(is_open(), **same, created_at__gt=printing.created_at)
+        return later.without_snapshot().order_by("-created_at").first()
 
     def published(self):
         """Those that everybody may read."""

@@ -226,8 +226,11 @@ def save_house_style(style, *, based_on, fields, picture=None, without_logo=Fals
     Atomic; raises StaleVersion if somebody else saved it since version `based_on`. A logo that is
     replaced stays in the store: what was printed with it can be printed again.
     """
-    if picture is not None:
-        style.logo = keep_upload(picture)
-    elif without_logo:
+    if without_logo:
         style.logo = None
-    return save_version(style, based_on=based_on, fields=[*fields, "logo"])
+    save_version(style, based_on=based_on, fields=[*fields, "logo"])
+    if picture is not None:
+        # Kept once it is certain that the rest is.
+        style.logo = keep_upload(picture)
+        style.save(update_fields=["logo"])
+    return style

@@ -17,6 +17,7 @@ from reports import services
 from reports.comparing import changes_between
 from reports.forms import GiveOutForm, WithdrawForm
 from reports.models import Edition, Printing
+from reports.outdated import tells_too_much
 from reports.places import way_to
 
 MOST_OTHERS = 30
@@ -122,6 +123,9 @@ def printing_compare(request, pk):
     earlier = _named(rows.filter(report=later.report_id), request.GET.get("with"))
     if (earlier.created_at, str(earlier.pk)) > (later.created_at, str(later.pk)):
         earlier, later = later, earlier
+    if closed := next((row for row in (earlier, later) if tells_too_much(row)), None):
+        # Its words are shown nowhere any more; its own page says why.
+        return redirect(closed)
     found, counts = changes_between(earlier, later)
     context = {
         "earlier": earlier,

@@ -10,10 +10,11 @@ from docx import Document
 from PIL import Image
 from pypdf import PdfReader
 
+from core.models import Upload
 from core.uploads import UploadField
 from reports.composer.pieces import pictures_of
 from reports.contexts import ReportContext
-from reports.house import citation_of, contrast_on_white, is_isbn
+from reports.house import citation_of, contrast_on_white, doi_address, is_isbn
 from reports.house_views import LOGO
 from reports.kinds import offer_of
 from reports.models import HouseStyle
@@ -249,6 +250,26 @@ def test_two_people_who_edit_it_at_once_lose_nothing(world, page, convenor, sign
     assert answer.status_code == 409
     assert "Theirs" in answer.text
     assert "Mine" in answer.text
+
+
+def test_a_logo_that_was_not_saved_is_asked_for_again(page, convenor, sign_in):
+    client = sign_in(convenor)
+    client.get(page)
+    assert client.post(page, sent(version=1, base="{}", publisher="Theirs")).status_code == 302
+    kept = Upload.objects.count()
+    mine = sent(version=1, base="{}", publisher="Mine", picture=brought(), alternative="A tree")
+    answer = client.post(page, mine)
+    assert answer.status_code == 409
+    assert "Choose the logo once more" in answer.text
+    assert Upload.objects.count() == kept
+    answer = client.post(page, sent(colour="yellow", picture=brought(), alternative="A tree"))
+    assert "Choose the logo once more" in answer.text
+
+
+def test_a_doi_of_old_leads_where_it_should():
+    assert doi_address("10.1002/(SICI)1<1::AID>3.0.CO;2-#") == (
+        "https://doi.org/10.1002/(SICI)1%3C1::AID%3E3.0.CO;2-%23"
+    )
 
 
 def test_the_style_of_another_programme_is_none_of_ours(convenor, sign_in):

@@ -237,3 +237,32 @@ def test_a_published_report_cannot_be_of_the_team(report):
         make.PrintingFactory(
             report=report, edition="internal", state="ready", published_at=timezone.now()
         )
+
+
+def test_an_older_one_that_is_published_later_supersedes_nothing(report, ready, convenor):
+    newer = make.PrintingFactory(report=report, edition="public", state="ready")
+    services.publish_printing(newer, by=convenor)
+    services.publish_printing(ready, by=convenor)
+    newer.refresh_from_db()
+    ready.refresh_from_db()
+    assert Printing.objects.superseding(newer) is None
+    assert Printing.objects.superseding(ready) == newer
+
+
+def test_what_tells_too_much_is_not_compared(world, report, convenor, sign_in):
+    first = make.PrintingFactory(
+        report=report, state="ready", snapshot={"title": "Adwoa Sarpong spoke"}
+    )
+    second = make.PrintingFactory(report=report, state="ready", snapshot={"title": "Nobody spoke"})
+    make.PersonFactory(programme=world.programme, name="Adwoa Sarpong", protected=True)
+    answer = sign_in(convenor).get(
+        reverse("reports:printing_compare", args=[second.pk]), {"with": str(first.pk)}
+    )
+    assert answer.status_code == 302
+    assert answer.url == first.get_absolute_url()
+
+
+def test_no_embargo_lasts_for_centuries(ready, convenor, sign_in):
+    page = reverse("reports:printing_publish", args=[ready.pk])
+    answer = sign_in(convenor).post(page, {"day": "9999-12-31"})
+    assert "Give a year up to 2099" in answer.text
