@@ -9,6 +9,7 @@ from dialogues.vocabulary import ACTS_AS, label_of
 from reports.codes import qr_svg
 from reports.contexts import in_language
 from reports.fitting import largest
+from reports.house import frame_of
 from reports.models import ReportKind
 from reports.pages import RUNNING_TITLE, direction_of, mark_of
 from reports.pdf import PICTURE
@@ -26,12 +27,13 @@ LONG_TITLE, LONG_BODY = 68, 84  # letters
 FEWEST_BLANKS, BLANKS = 8, 10  # lines for walk-ins: at least so many, and one for so many expected
 
 
-def _render(template, context, **words):
+def _render(template, context, pictures=(), **words):
     return render_to_string(
         f"reports/pdf/{template}.html",
         {
             "context": context,
             "meeting": context.meeting,
+            **frame_of(context.house, pictures),
             "direction": direction_of(context.language),
             "when": span(context.meeting.starts_on, context.meeting.ends_on),
             "where": place_of(context.meeting),
@@ -59,7 +61,7 @@ def called(person):
 
 
 # Sign-in sheet ------------------------------------------------------------------------------------
-def compose_sign_in(context):
+def compose_sign_in(context, pictures=()):
     """The HTML document of the sign-in sheet: a set of pages for each day."""
     with in_language(context.language):
         number = len(context.people)
@@ -67,6 +69,7 @@ def compose_sign_in(context):
         return _render(
             "sign_in",
             context,
+            pictures,
             label=str(ReportKind.SIGN_IN.label),
             days=[weekday(each) for each in context.days],
             guests=range(number + 1, number + context.guests + 1),
@@ -161,7 +164,7 @@ def compose_table_cards(context):
 
 
 # After the dialogue -------------------------------------------------------------------------------
-def compose_certificates(context):
+def compose_certificates(context, pictures=()):
     """The HTML document of the certificates: a page each."""
     with in_language(context.language):
         every = context.days
@@ -180,6 +183,7 @@ def compose_certificates(context):
         return _render(
             "certificates",
             context,
+            pictures,
             label=label,
             certified=certified,
             hosts=hosts,
@@ -192,7 +196,7 @@ def _days(days):
     return together([day(each) for each in days])
 
 
-def compose_participants(context):
+def compose_participants(context, pictures=()):
     """The HTML document of the participants' list, by stakeholder group."""
     with in_language(context.language):
         groups = [
@@ -204,11 +208,11 @@ def compose_participants(context):
             for group in context.groups
         ]
         label = str(ReportKind.PARTICIPANTS.label)
-        return _render("participants", context, label=label, groups=groups)
+        return _render("participants", context, pictures, label=label, groups=groups)
 
 
 # Invitation letter --------------------------------------------------------------------------------
-def compose_letter(context):
+def compose_letter(context, pictures=()):
     """The HTML document of an invitation letter. Its title names the dialogue and nobody."""
     with in_language(context.language):
         given = (
@@ -223,6 +227,7 @@ def compose_letter(context):
         return _render(
             "letter",
             context,
+            pictures,
             label=str(ReportKind.LETTER.label),
             given=[(label, value) for label, value in given if value],
             paid=paid,

@@ -195,6 +195,7 @@ def _day_paper(name, *further, editions=("internal",)):
         permission="convening.convene",
         belongs_to=_dialogue,
         visible=_convened,
+        pictures="reports.contexts.house.logo_of",
     )
 
 
@@ -235,6 +236,7 @@ KINDS = {
         permission="convening.convene",
         belongs_to=_dialogue_of_release,
         visible=_of_releases_convened,
+        pictures="reports.contexts.house.logo_of",
     ),
     "minutes": Offer(
         context="reports.contexts.minutes.MinutesContext",
@@ -243,6 +245,7 @@ KINDS = {
         permission="roadmaps.inside_group",
         belongs_to=_group,
         visible=_of_groups_inside,
+        pictures="reports.contexts.house.logo_of",
     ),
     "progress-report": Offer(
         context="reports.progress.context.ProgressContext",
@@ -260,6 +263,7 @@ KINDS = {
         permission="reports.print_roadmap",
         belongs_to=_roadmap,
         visible=_of_roadmaps_inside,
+        pictures="reports.contexts.house.logo_of",
     ),
     "sign-in-sheet": _day_paper("sign_in"),
     "badges": _day_paper("badges"),
@@ -273,6 +277,7 @@ KINDS = {
         permission="convening.convene",
         belongs_to=_dialogue_of_participation,
         visible=_of_people_convened,
+        pictures="reports.contexts.house.logo_of",
     ),
 }
 

@@ -3,18 +3,20 @@
 from django.template.loader import render_to_string
 
 from reports.contexts import in_language
+from reports.house import frame_of
 from reports.models import ReportKind
 from reports.pages import RUNNING_TITLE, direction_of, mark_of
 from reports.wording import clock, day, shortened
 
 
-def compose(context):
-    """The HTML document of a MinutesContext."""
+def compose(context, pictures=()):
+    """The HTML document of a MinutesContext, with its logo if that is among `pictures`."""
     with in_language(context.language):
         return render_to_string(
             "reports/pdf/minutes.html",
             {
                 "context": context,
+                **frame_of(context.house, pictures),
                 "direction": direction_of(context.language),
                 "label": str(ReportKind.MINUTES.label),
                 "when": ", ".join(part for part in (day(context.on), clock(context.hours)) if part),

@@ -77,9 +77,9 @@ def briefing_docx(context, _pictures, path):
     write_briefing(context, path)
 
 
-def sign_in_pdf(context, _pictures, path):
+def sign_in_pdf(context, pictures, path):
     """A sign-in sheet as PDF."""
-    return write_pdf(day_pages.compose_sign_in(context), path)
+    return write_pdf(day_pages.compose_sign_in(context, pictures), path, pictures)
 
 
 def badges_pdf(context, _pictures, path):
@@ -93,29 +93,29 @@ def table_cards_pdf(context, _pictures, path):
     return write_pdf(day_pages.compose_table_cards(context), path)
 
 
-def certificates_pdf(context, _pictures, path):
+def certificates_pdf(context, pictures, path):
     """Certificates as PDF."""
-    return write_pdf(day_pages.compose_certificates(context), path)
+    return write_pdf(day_pages.compose_certificates(context, pictures), path, pictures)
 
 
-def participants_pdf(context, _pictures, path):
+def participants_pdf(context, pictures, path):
     """A participants' list as PDF."""
-    return write_pdf(day_pages.compose_participants(context), path)
+    return write_pdf(day_pages.compose_participants(context, pictures), path, pictures)
 
 
-def letter_pdf(context, _pictures, path):
+def letter_pdf(context, pictures, path):
     """An invitation letter as PDF."""
-    return write_pdf(day_pages.compose_letter(context), path)
+    return write_pdf(day_pages.compose_letter(context, pictures), path, pictures)
 
 
-def minutes_pdf(context, _pictures, path):
+def minutes_pdf(context, pictures, path):
     """The minutes of a meeting as PDF."""
-    return write_pdf(minutes_pages.compose(context), path)
+    return write_pdf(minutes_pages.compose(context, pictures), path, pictures)
 
 
-def agenda_pdf(context, _pictures, path):
+def agenda_pdf(context, pictures, path):
     """A released agenda as PDF."""
-    return write_pdf(agenda_pages.compose(context), path)
+    return write_pdf(agenda_pages.compose(context, pictures), path, pictures)
 
 
 def progress_pdf(context, pictures, path):
@@ -129,12 +129,9 @@ def progress_docx(context, pictures, path):
 
 
 # For the archive and for the screen: the same pages, written otherwise -----------------------------
-def _meeting(context, pictures):
-    return pages.compose(context, pictures), pictures
-
-
-def _progress(context, pictures):
-    return progress_pages.compose(context, pictures), pictures
+def _with_pictures(compose):
+    """What shows the pictures that came with the snapshot: its logo, figures and photographs."""
+    return lambda context, pictures: (compose(context, pictures), pictures)
 
 
 def _map(context, _pictures):
@@ -157,10 +154,6 @@ def _as(write, compose):
     return writer
 
 
-def _roadmap(context, _pictures):
-    return roadmap_pages.compose(context)
-
-
 def _as_book(tables):
     """What writes a workbook of what `tables(context)` answers with."""
 
@@ -170,11 +163,13 @@ def _as_book(tables):
     return writer
 
 
+_meeting = _with_pictures(pages.compose)
+_progress = _with_pictures(progress_pages.compose)
 _comments = _alone(comment_pages.compose)
 _briefing = _alone(briefing_pages.compose)
-_agenda = _alone(agenda_pages.compose)
-_minutes = _alone(minutes_pages.compose)
-_participants = _alone(day_pages.compose_participants)
+_agenda = _with_pictures(agenda_pages.compose)
+_minutes = _with_pictures(minutes_pages.compose)
+_participants = _with_pictures(day_pages.compose_participants)
 
 meeting_pdfa = _as(write_archive, _meeting)
 paper_pdfa = _as(write_archive, paper_pages.compose)
@@ -201,12 +196,12 @@ agenda_xlsx = _as_book(sheets.agenda_sheets)
 minutes_xlsx = _as_book(sheets.minutes_sheets)
 participants_xlsx = _as_book(sheets.participants_sheets)
 
-roadmap_pdf = _as(write_pdf, _roadmap)
-roadmap_pdfa = _as(write_archive, _roadmap)
-roadmap_html = _as(write_page, _roadmap)
+roadmap_pdf = _as(write_pdf, roadmap_pages.compose)
+roadmap_pdfa = _as(write_archive, roadmap_pages.compose)
+roadmap_html = _as(write_page, roadmap_pages.compose)
 roadmap_xlsx = _as_book(sheets.roadmap_sheets)
 
 
-def roadmap_docx(context, _pictures, path):
+def roadmap_docx(context, pictures, path):
     """A version of a roadmap as Word."""
-    write_roadmap(context, path)
+    write_roadmap(context, pictures, path)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.contexts import in_language
+from reports.house import frame_of
 from reports.models import ReportKind
 from reports.pages import (
     LONG_CONTENTS,
@@ -39,11 +40,12 @@ class Line:
     status: str
 
 
-def compose(context):
-    """The HTML document of a RoadmapContext and the drawings that it shows, by key."""
+def compose(context, brought=()):
+    """The HTML document of a RoadmapContext and the pictures that it shows, by key: its drawings, and those
+    that were `brought` (its logo)."""
     with in_language(context.language):
         charts = charts_of(context)
-        pictures = {
+        pictures = dict(brought) | {
             f"timeline-{number}": ("image/svg+xml", chart["svg"].encode())
             for number, chart in enumerate(charts)
         }
@@ -53,6 +55,7 @@ def compose(context):
             "reports/pdf/roadmap.html",
             {
                 "context": context,
+                **frame_of(context.house, brought),
                 "direction": direction_of(context.language),
                 "label": str(ReportKind.ROADMAP.label),
                 "version": version_of(context),

@@ -7,11 +7,12 @@ from reports.models import Edition, ReportKind
 from reports.pages import RUNNING_TITLE, mark_of
 from reports.roadmap_pages import parts_of, version_of
 from reports.word.file import Run, WordFile
+from reports.word.house import dress
 from reports.word.markdown import write_markdown
 from reports.wording import day, shortened
 
 
-def write_roadmap(context, path):
+def write_roadmap(context, pictures, path):
     """Write a RoadmapContext to `path`. Raises OSError."""
     with in_language(context.language):
         label, parts = str(ReportKind.ROADMAP.label), parts_of(context)
@@ -23,6 +24,7 @@ def write_roadmap(context, path):
             header=shortened(context.title, RUNNING_TITLE),
             footer=mark_of(context.edition),
         )
+        dress(file, context.house, pictures)
         file.paragraph([label], "Kicker")
         file.paragraph([context.title], "Title")
         file.paragraph([version_of(context)], "Subtitle")

@@ -9,6 +9,7 @@ from convening.releases import Plan, people_in
 from dialogues.vocabulary import ACTS_AS
 from reports.contexts import facts, in_language
 from reports.contexts.frozen import thaw
+from reports.contexts.house import house_of
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
 from reports.models import Edition
 from reports.wording import weekday
@@ -49,6 +50,7 @@ class AgendaContext:
     note: str = ""
     days: tuple[Day, ...] = ()
     named: tuple[int, ...] = ()
+    house: facts.House | None = None
 
     @classmethod
     def of(cls, report, edition, *, at=None):
@@ -80,6 +82,7 @@ class AgendaContext:
             ends_on=dialogue.ends_on.isoformat(),
             zone=reader.plan.zone,
             named=tuple(sorted(reader.named)),
+            house=house_of(dialogue.initiative.programme_id),
             **rid_of_names(parts, redactor_for(dialogue.initiative.programme_id)),
         )
 

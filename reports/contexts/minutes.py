@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from reports.contexts import in_language
+from reports.contexts.facts import House
 from reports.contexts.frozen import thaw
+from reports.contexts.house import house_of
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
 from roadmaps.minutes import minutes_of
 from roadmaps.models import Meeting
@@ -95,6 +97,7 @@ class MinutesContext:
     closing: str = ""
     next_on: str = ""
     approved_at: str = ""
+    house: House | None = None
 
     @classmethod
     def of(cls, report, edition, *, at=None):
@@ -112,6 +115,7 @@ class MinutesContext:
             edition=str(edition),
             language=group.language,
             composed_at=moment(at),
+            house=house_of(group.programme_id),
             **rid_of_names(parts, redactor_for(group.programme_id)),
         )
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.contexts import in_language
+from reports.contexts.facts import House
 from reports.contexts.frozen import rewrite, thaw
+from reports.contexts.house import house_of
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
 from reports.models import Edition
 from roadmaps.contexts import RoadmapReader
@@ -115,6 +117,7 @@ class RoadmapContext:
     measures: tuple[Measure, ...] = ()
     answers: tuple[Answer, ...] = ()
     reservations: tuple[Reservation, ...] = ()
+    house: House | None = None
 
     @classmethod
     def of(cls, report, edition, *, at=None):
@@ -139,6 +142,7 @@ class RoadmapContext:
             number=version.number,
             made_on=version.created_at.date().isoformat(),
             on=timezone.localdate(at).isoformat(),
+            house=house_of(dialogue.initiative.programme_id),
             **rid_of_names(parts, redactor_for(dialogue.initiative.programme_id)),
         )
 

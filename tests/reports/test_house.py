@@ -22,6 +22,7 @@ from reports.pages import compose
 from reports.services import report_of, save_house_style
 from tests import factories as make
 from tests.pictures import brought, picture
+from tests.reports.matrix import reports_in
 from tests.reports.meetings import meeting
 from tests.reports.papers import concept_note
 
@@ -188,6 +189,30 @@ def test_what_is_not_for_circulation_says_of_no_licence_to_pass_it_on(report, tm
     assert "CC BY 4.0" not in compose(context)
     offer.writer("docx")(context, offer.pictures_of(context), tmp_path / "r.docx")
     assert "CC BY" not in Document(tmp_path / "r.docx").core_properties.comments
+
+
+# Cards and badges have the colours of the groups; maps, briefings and comments are working papers.
+WITHOUT = {"badges", "table-cards", "stakeholder-map", "briefing", "comments"}
+
+
+def test_what_leaves_the_house_has_its_logo_and_its_colour(tmp_path):
+    reports = reports_in("en")
+    programme = reports["summary"].dialogue.initiative.programme
+    style = HouseStyle.objects.create(
+        programme=programme, alternative="A baobab.", colour="#7a1f5c"
+    )
+    save_house_style(style, based_on=1, fields=[], picture=wide())
+    found = set()
+    for kind, report in reports.items():
+        offer = offer_of(report)
+        context = offer.read(report, "internal")
+        pictures = offer.pictures_of(context) if offer.pictures else {}
+        path = tmp_path / f"{kind}.pdf"
+        offer.writer("pdf")(context, pictures, path)
+        images = [image for page in PdfReader(path).pages for image in page.images]
+        if any(image.image.width / image.image.height > 20 for image in images):
+            found.add(kind)
+    assert found == set(reports) - WITHOUT
 
 
 # The page ----------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from dialogues.models import Dialogue
 from reports.contexts import in_language
 from reports.contexts.day import people
 from reports.contexts.day.meeting import meeting_of
-from reports.contexts.facts import Meeting
+from reports.contexts.facts import House, Meeting
 from reports.contexts.frozen import thaw
+from reports.contexts.house import house_of
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
 
 FORMAT = "day-papers/1"
@@ -60,6 +61,7 @@ class DayContext:
     guests: int = 0
     telephone: bool = False
     agreed: tuple[int, ...] = ()
+    house: House | None = None
 
     @classmethod
     def of(cls, report, edition, *, on=None, choices=None, at=None):
@@ -81,6 +83,7 @@ class DayContext:
             language=dialogue.language,
             composed_at=moment(at),
             kind=str(report.kind),
+            house=house_of(dialogue.initiative.programme_id),
             **rid_of_names(parts, redact),
         )
 

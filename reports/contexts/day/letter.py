@@ -10,8 +10,9 @@ from core.text import one_line, without_control
 from dialogues.models import Participation
 from reports.contexts import in_language
 from reports.contexts.day.meeting import letterhead_of, meeting_of
-from reports.contexts.facts import Imprint, Meeting
+from reports.contexts.facts import House, Imprint, Meeting
 from reports.contexts.frozen import thaw
+from reports.contexts.house import house_of
 from reports.contexts.papers import moment, redactor_for, rid_of_names, thawed
 from reports.exceptions import LetterNotOffered, PrintFailed
 
@@ -65,6 +66,7 @@ class LetterContext:
     to: str = ""
     signed_by: str = ""
     signed_as: str = ""
+    house: House | None = None
 
     @classmethod
     def of(cls, report, edition, *, choices=None, at=None):
@@ -100,6 +102,7 @@ class LetterContext:
             edition=str(edition),
             language=dialogue.language,
             composed_at=moment(at),
+            house=house_of(dialogue.initiative.programme_id),
             **rid_of_names(parts, redact),
         )
 
