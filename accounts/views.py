@@ -1,7 +1,5 @@
 """A person's own desk and account."""
 
-from itertools import groupby
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -11,24 +9,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.desk import desk_of, parts_of
 from accounts.forms import ProfileForm
-from core.work import work_for
+from core.work import board_of, work_for
 
 
 @login_required
 @require_safe
 def my_work(request):
-    """What needs this person, by kind; the kind and the item that are due first at the top."""
-    items = work_for(request.user)
-    first_place = {}
-    for place, item in enumerate(items):
-        first_place.setdefault(item.kind, place)
-    by_kind = groupby(
-        sorted(items, key=lambda item: first_place[item.kind]), lambda item: item.kind
-    )
+    """What needs this person, what is due first at the top."""
+    today = timezone.localdate()
     context = {
-        "kinds": [{"label": kind, "items": list(rows)} for kind, rows in by_kind],
+        "horizons": board_of(work_for(request.user), today),
         "desk": desk_of(request.user),
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "accounts/my_work.html", context)
 

@@ -5,8 +5,11 @@ WorkItems, in a constant number of queries.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
+NEAR = timedelta(days=14)
 _providers = []
 
 
@@ -27,6 +30,31 @@ def provider(function):
     if function not in _providers:
         _providers.append(function)
     return function
+
+
+def board_of(items, today):
+    """The `items` of `work_for` as one reads them: what is late, what is near, what is further off and what
+    has no day; in each, what is of one thing together. A list of {label, subjects: [[WorkItem]]}."""
+    near = today + NEAR
+    horizons = {_("Late"): [], _("Within two weeks"): [], _("Later"): [], _("Without a day"): []}
+    late, soon, later, undated = horizons.values()
+    for item in items:
+        if item.due is None:
+            undated.append(item)
+        elif item.due < today:
+            late.append(item)
+        else:
+            (soon if item.due <= near else later).append(item)
+    return [
+        {"label": label, "subjects": _by_title(found)} for label, found in horizons.items() if found
+    ]
+
+
+def _by_title(items):
+    subjects = {}
+    for item in items:
+        subjects.setdefault(item.title, []).append(item)
+    return list(subjects.values())
 
 
 def work_for(user):

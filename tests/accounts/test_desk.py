@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.work import WorkItem, board_of
 from tests import factories as make
 
 WORK = reverse("accounts:my_work")
@@ -36,15 +37,43 @@ def test_an_administrator_is_led_to_add_a_programme(sign_in, administrator):
     assert reverse("dialogues:programme_add") in sign_in(administrator).get(WORK).text
 
 
-def test_work_is_grouped_by_kind_and_what_is_due_first_stands_first(sign_in, convenor, world):
+def test_what_is_due_first_stands_first(sign_in, convenor, world):
     today = timezone.localdate()
-    for title, days in (("Later", 30), ("Sooner", 3)):
+    for title, days in (("Later", 30), ("Sooner", 3), ("Soon", 13)):
         day = today + timedelta(days=days)
         make.DialogueFactory(initiative=world.initiative, title=title, starts_on=day, ends_on=day)
-    kinds = sign_in(convenor).get(WORK).context["kinds"]
-    ahead = next(kind for kind in kinds if kind["label"] == "Dialogue ahead")
-    assert [item.title for item in ahead["items"]] == ["Sooner", "Later"]
-    assert len({kind["label"] for kind in kinds}) == len(kinds)
+    horizons = sign_in(convenor).get(WORK).context["horizons"]
+    told = {
+        str(horizon["label"]): [
+            items[0].title for items in horizon["subjects"] if items[0].kind == "Dialogue ahead"
+        ]
+        for horizon in horizons
+    }
+    assert told["Within two weeks"] == ["Sooner", "Soon"]
+    assert told["Later"] == ["Later"]
+
+
+def test_what_waits_of_one_thing_stands_together():
+    today = date(2026, 11, 23)
+    items = [
+        WorkItem("Late", "/1", "Action", due=today - timedelta(days=1)),
+        WorkItem("One", "/2", "Approval", due=today),
+        WorkItem("Two", "/3", "Dialogue ahead", due=today + timedelta(days=14)),
+        WorkItem("One", "/4", "Mail", due=today + timedelta(days=14)),
+        WorkItem("One", "/5", "Mail", due=today + timedelta(days=15)),
+        WorkItem("One", "/6", "Mail"),
+    ]
+    board = [
+        (horizon["label"], [[item.url for item in items] for items in horizon["subjects"]])
+        for horizon in board_of(items, today)
+    ]
+    assert board == [
+        ("Late", [["/1"]]),
+        ("Within two weeks", [["/2", "/4"], ["/3"]]),
+        ("Later", [["/5"]]),
+        ("Without a day", [["/6"]]),
+    ]
+    assert board_of([], today) == []
 
 
 def test_an_overdue_action_says_so_to_who_leads_it(sign_in, llg_member):
