@@ -57,10 +57,13 @@ def parts_of(user):
 
 
 def desk_of(user):
-    """The desk of `user`: the first advice and beginning that an application gives, and all links."""
+    """The desk of `user`: the first beginning that an application gives, with its advice, or the first
+    advice where nobody knows of a beginning; and all links."""
     desks = [give(user) for give in _desks]
+    first = next((desk for desk in desks if desk.begin), None)
+    first = first or next((desk for desk in desks if desk.advice), Desk())
     return Desk(
-        advice=next((desk.advice for desk in desks if desk.advice), ""),
-        begin=next((desk.begin for desk in desks if desk.begin), None),
+        advice=first.advice,
+        begin=first.begin,
         links=tuple(link for desk in desks for link in desk.links),
     )

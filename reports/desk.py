@@ -12,4 +12,9 @@ def report_desk(user):
     """The door of who funds something."""
     if not standing_of(user).roles.get(Role.DONOR):
         return Desk()
-    return Desk(links=(Link(_("What you fund"), reverse("reports:door")),))
+    door = reverse("reports:door")
+    return Desk(
+        advice=_("What is reported to you of the initiatives that you fund stands on a page of its own."),
+        begin=Link(_("See what you fund"), door),
+        links=(Link(_("What you fund"), door),),
+    )

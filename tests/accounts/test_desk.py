@@ -172,3 +172,9 @@ def test_a_dialogue_that_is_under_way_is_not_overdue(convenor, world, sign_in):
     page = sign_in(convenor).get(WORK).text
     assert world.dialogue.title in page
     assert "was due on" not in page
+
+
+def test_a_donor_is_led_to_what_they_fund(sign_in, donor):
+    answer = sign_in(donor).get(WORK)
+    assert "See what you fund" in answer.text
+    assert "Nothing waits for you" in answer.text
