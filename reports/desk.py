@@ -14,7 +14,9 @@ def report_desk(user):
         return Desk()
     door = reverse("reports:door")
     return Desk(
-        advice=_("What is reported to you of the initiatives that you fund stands on a page of its own."),
+        advice=_(
+            "What is reported to you of the initiatives that you fund stands on a page of its own."
+        ),
         begin=Link(_("See what you fund"), door),
         links=(Link(_("What you fund"), door),),
     )
