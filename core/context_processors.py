@@ -1,7 +1,10 @@
 """What every page's frame needs."""
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+
+from core.navigation import shortened_for
 
 # (label, url name, the address or addresses under which it is the current entry, for visitors too)
 ENTRIES = (
@@ -15,12 +18,17 @@ ENTRIES = (
 
 
 def navigation(request):
-    """`navigation`: the top level entries this visitor may open."""
-    known = getattr(request, "user", None) is not None and request.user.is_authenticated
-    return {
-        "navigation": [
-            {"label": label, "url": reverse(name), "current": request.path.startswith(prefix)}
-            for label, name, prefix, public in ENTRIES
-            if known or public
-        ]
-    }
+    """`navigation`: the top level entries this visitor may open; found out when a page shows them."""
+    return {"navigation": SimpleLazyObject(lambda: _entries(request))}
+
+
+def _entries(request):
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    entries = [entry for entry in ENTRIES if known or entry[-1]]
+    if known:
+        entries = shortened_for(user) or entries
+    return [
+        {"label": label, "url": reverse(name), "current": request.path.startswith(prefix)}
+        for label, name, prefix, _public in entries
+    ]

@@ -10,12 +10,13 @@ class ReportsConfig(AppConfig):
         from accounts import desk as desks
         from convening import production
         from core import post
+        from core.navigation import shortener
         from core.work import provider
         from dialogues import facts, public, veil
         from dialogues.initiative_frame import add_tab
         from reports import merging as written
         from reports.composer.work import task_work
-        from reports.desk import report_desk
+        from reports.desk import donors_navigation, report_desk
         from reports.erasing import printings_of
         from reports.facts import report_facts, reports_url
         from reports.middleware import redactor_for, redactor_of_mail
@@ -27,6 +28,7 @@ class ReportsConfig(AppConfig):
         from stakeholders.keeping import erasing
 
         desks.provider(report_desk)
+        shortener(donors_navigation)
         production.chore("tell_donors", digest.tell_donors)
         production.chore("remind_of_periods", reminding.remind)
         provider(report_work)

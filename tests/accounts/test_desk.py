@@ -178,3 +178,24 @@ def test_a_donor_is_led_to_what_they_fund(sign_in, donor):
     answer = sign_in(donor).get(WORK)
     assert "See what you fund" in answer.text
     assert "Nothing waits for you" in answer.text
+
+
+def entries(answer):
+    return [str(entry["label"]) for entry in answer.context["navigation"]]
+
+
+def test_a_donor_is_shown_no_lists_that_are_empty_for_them(sign_in, donor, convenor, client):
+    assert entries(sign_in(donor).get(WORK)) == [
+        "My work",
+        "What you fund",
+        "Initiatives",
+        "Reports",
+    ]
+    assert "Stakeholders" in entries(sign_in(convenor).get(WORK))
+    client.logout()
+    assert entries(client.get("/initiatives/")) == ["Initiatives", "Reports"]
+
+
+def test_a_donor_who_also_takes_part_has_the_whole_navigation(sign_in, donor, world):
+    make.PersonFactory(programme=world.programme, user=donor)
+    assert "Dialogues" in entries(sign_in(donor).get(WORK))
