@@ -31,6 +31,9 @@ signed refusals for the district, the other has dug there without a paper.
 What follows is what we heard, not what we think. Where the table did not agree, we say so."""
 
 
+HELD = "Ground left behind: the Tarkwa field dialogue"
+
+
 def give_a_style(programme):
     """Give `programme` a house style, with a logo that is drawn here."""
     style = house_style_of(programme)
@@ -63,7 +66,7 @@ def _logo():
 def compose_reports(programme, *, by, writer):
     """Compose the summary and the co-chairs' summary of the field dialogue of `programme`, as the work of
     the user `by`, with a task for `writer`; one that is composed already stays."""
-    dialogue = Dialogue.objects.get(initiative__programme=programme, kind="field")
+    dialogue = Dialogue.objects.get(initiative__programme=programme, title=HELD)
     summary = report_of(dialogue, ReportKind.SUMMARY)
     if summary.parts.exists():
         return
@@ -78,7 +81,7 @@ def compose_reports(programme, *, by, writer):
         part=shown,
         upload=keep_upload(_picture()),
         alternative="A pit with terraced walls and a lake at its western end, seen from above.",
-        caption="Kwabedu North, drawn from the survey of January 2026.",
+        caption="Kwabedu North, drawn from the survey of January 2025.",
         credit="Nkabom Centre for Mining Livelihoods",
         consent="nobody",
     )

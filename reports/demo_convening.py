@@ -22,7 +22,7 @@ from core.text import unique_slug
 from dialogues import models as d
 from stakeholders.models import Group, Organisation, Person
 
-FILE = Path(__file__).parent / "demo" / "convening" / "one-year-on.yaml"
+FILE = Path(__file__).parent / "demo" / "convening" / "two-years-on.yaml"
 AHEAD = 45  # days: so much earlier people are asked
 TUESDAY = 1
 OPENS_FOR = timedelta(days=60)  # for which a personal link opens after the last day
@@ -275,7 +275,7 @@ class _Convened:
     # A door that has closed ------------------------------------------------------------------
     def door(self, *, dialogue, left_early):
         """Who was seen on which day at a dialogue that is over."""
-        held = d.Dialogue.objects.get(initiative__programme=self.programme, kind=dialogue)
+        held = self.dialogue.initiative.dialogues.filter(kind=dialogue).earliest("starts_on")
         there = held.participations.filter(status="attended").select_related("person")
         days = [held.starts_on + timedelta(days=n) for n in range(4)]
         arrives = defaultdict(lambda: 0)

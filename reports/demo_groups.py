@@ -62,7 +62,7 @@ class _Told:
             setattr(self.group, name, value)
         self.group.save()
         self.roadmap.summary = (
-            "What the field dialogue of January 2026 handed to the group, until the end of 2028."
+            "What the field dialogue of January 2025 handed to the group, until the end of 2028."
         )
         self.roadmap.save()
 

@@ -18,6 +18,8 @@ from dialogues.outlines import compose
 from stakeholders.models import Group, Person
 
 FILES = sorted((Path(__file__).parent / "demo" / "life").glob("*.yaml"))
+# What a file may tell of an initiative besides its concept note, in this order.
+PARTS = ("advisers", "scoping_paper", "gates", "positions", "moments", "survey", "budget")
 TODAY = date(2026, 11, 15)  # the day on which the demo's story stands still
 
 
@@ -48,19 +50,17 @@ class _Life:
                 "group"
             )
         }
-        self.dialogues = {dialogue.kind: dialogue for dialogue in initiative.dialogues.all()}
+        # The first of each kind: what is told happened round that one.
+        self.dialogues = {
+            dialogue.kind: dialogue for dialogue in initiative.dialogues.order_by("-starts_on")
+        }
         self.fault_lines = {line.title: line for line in initiative.fault_lines.all()}
 
     def tell(self, told):
         self.concept_note(told["concept_note"])
-        self.advisers(told["advisers"])
-        if "scoping_paper" in told:
-            self.scoping_paper(told["scoping_paper"])
-        self.gates(told["gates"])
-        self.positions(told["positions"])
-        self.moments(told.get("moments", {}))
-        self.survey(told["survey"])
-        self.budget(told["budget"])
+        for part in PARTS:
+            if part in told:
+                getattr(self, part)(told[part])
 
     # Papers --------------------------------------------------------------------------------------
     def concept_note(self, told):
@@ -70,7 +70,7 @@ class _Life:
             for key, (score, reason) in told["scores"].items()
         }
         paper = self._paper(m.PaperKind.CONCEPT_NOTE, told, sections, scores)
-        last = len(told["versions"])
+        last, state = len(told["versions"]), m.Paper.State.DRAFT
         for number, version in enumerate(told["versions"], start=1):
             # What an earlier version did not have yet: that is what it was returned for.
             then = (
@@ -80,16 +80,16 @@ class _Life:
             )
             row = self._version(paper, number, version, then, scores)
             for step in version["step"]:
-                name, day = step.split()
-                is_judged = name in ("returned", "approved")
+                state, day = step.split()
+                is_judged = state in ("returned", "approved")
                 m.PaperDecision.objects.create(
                     version=row,
-                    step=name,
+                    step=state,
                     taken_by=self.by,
                     taken_at=_noon(date.fromisoformat(day)),
                     reason=version["reason"] if is_judged else "",
                 )
-        m.Paper.objects.filter(pk=paper.pk).update(state=m.Paper.State.APPROVED)
+        m.Paper.objects.filter(pk=paper.pk).update(state=state)
 
     def scoping_paper(self, told):
         last = told["versions"][-1]

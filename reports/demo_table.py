@@ -185,7 +185,9 @@ class _Table:
     def targets(self, initiative, told):
         self._targets(told["initiative"], initiative=initiative)
         for kind, targets in told["dialogues"].items():
-            self._targets(targets, dialogue=initiative.dialogues.get(kind=kind))
+            self._targets(
+                targets, dialogue=initiative.dialogues.filter(kind=kind).earliest("starts_on")
+            )
 
     def _targets(self, told, **of):
         for key, least in told["groups"].items():

@@ -1,4 +1,5 @@
-"""The demo: a programme with two initiatives, three dialogues and one account for each role.
+"""The demo: a programme in two countries with three initiatives, one at its concept note, one between its
+field dialogues, one with a roadmap in its second year, and one account for each role.
 
 Everybody in it is invented; the packages beside this file (reports/demo) hold what they said. The
 password is public, so the demo is for a trial on one's own machine.
@@ -21,6 +22,8 @@ from reports.demo_convening import convene
 from reports.demo_groups import tell_groups
 from reports.demo_life import tell_lives
 from reports.demo_progress import tell_progress
+from reports.demo_register import begin_third, register
+from reports.demo_reports import print_reports
 from reports.demo_table import bring_sheets, set_tables
 from reports.models import Edition, Printing
 from reports.package import load
@@ -28,9 +31,19 @@ from roadmaps.models import Roadmap
 from stakeholders.models import Organisation, Person, Programme
 
 PASSWORD = "meet-under-the-tree"
-PACKAGES = sorted((Path(__file__).parent / "demo").glob("*.yaml"))
+PACKAGES = [
+    Path(__file__).parent / "demo" / f"{name}.yaml"
+    for name in (
+        "tarkwa-scoping-dialogue",
+        "tarkwa-field-dialogue",
+        "one-year-on",
+        "visioning-workshop",
+        "nyarugusu-field-dialogue",
+        "mgusu-field-dialogue",
+    )
+]
 PROGRAMME = "Common Ground on Mining"
-LAND, MERCURY = "Ground left behind", "Gold without mercury"
+LAND, MERCURY, SCHOOL = "Ground left behind", "Gold without mercury", "School or shaft"
 
 
 @dataclass(frozen=True)
@@ -105,18 +118,28 @@ CAST = (
     SignIn("administrator@example.org", _("administrator")),
 )
 
-# What became of the stages of the initiative on land, and when.
-COURSE = (
-    ("concept-note", Stage.State.DONE, date(2025, 2, 3), date(2025, 3, 14)),
-    ("advisory-group", Stage.State.DONE, date(2025, 3, 17), date(2025, 4, 25)),
-    ("scoping-paper", Stage.State.DONE, date(2025, 4, 1), date(2025, 5, 30)),
-    ("scoping-dialogue", Stage.State.DONE, date(2025, 6, 2), date(2025, 7, 11)),
-    ("field-dialogues", Stage.State.DONE, date(2025, 9, 1), date(2026, 2, 20)),
-    ("thematic-dialogues", Stage.State.DROPPED, None, date(2026, 3, 2)),
-    ("summary", Stage.State.DONE, date(2026, 2, 23), date(2026, 5, 15)),
-    ("learning-group", Stage.State.OPEN, date(2026, 1, 23), None),
-    ("follow-up", Stage.State.OPEN, date(2026, 6, 1), None),
-)
+# What became of the stages of each initiative, and when.
+COURSES = {
+    LAND: (
+        ("concept-note", Stage.State.DONE, date(2024, 2, 5), date(2024, 3, 15)),
+        ("advisory-group", Stage.State.DONE, date(2024, 3, 18), date(2024, 4, 26)),
+        ("scoping-paper", Stage.State.DONE, date(2024, 4, 2), date(2024, 5, 31)),
+        ("scoping-dialogue", Stage.State.DONE, date(2024, 6, 3), date(2024, 7, 12)),
+        ("field-dialogues", Stage.State.DONE, date(2024, 9, 2), date(2025, 2, 21)),
+        ("thematic-dialogues", Stage.State.DROPPED, None, date(2025, 3, 17)),
+        ("summary", Stage.State.DONE, date(2025, 2, 24), date(2025, 9, 5)),
+        ("learning-group", Stage.State.OPEN, date(2025, 1, 24), None),
+        ("follow-up", Stage.State.OPEN, date(2025, 9, 15), None),
+    ),
+    MERCURY: (
+        ("concept-note", Stage.State.DONE, date(2025, 6, 2), date(2025, 9, 5)),
+        ("advisory-group", Stage.State.DONE, date(2025, 9, 8), date(2025, 11, 28)),
+        ("scoping-paper", Stage.State.DONE, date(2025, 12, 1), date(2026, 3, 6)),
+        ("scoping-dialogue", Stage.State.DONE, date(2026, 3, 9), date(2026, 5, 29)),
+        ("field-dialogues", Stage.State.OPEN, date(2026, 6, 15), None),
+    ),
+    SCHOOL: (("concept-note", Stage.State.OPEN, date(2026, 8, 31), None),),
+}
 
 
 def is_loaded():
@@ -180,23 +203,26 @@ def _appoint_for(ahead, accounts):
 
 
 def _dialogue(kind):
-    return Dialogue.objects.get(initiative__programme__title=PROGRAMME, kind=kind)
+    """The first dialogue of this kind of the initiative on land."""
+    rows = Dialogue.objects.filter(initiative__programme__title=PROGRAMME, initiative__title=LAND)
+    return rows.filter(kind=kind).order_by("starts_on").first()
 
 
 def _tell_the_story():
     """What packages do not carry: the course of the stages, what is public, who registered whom."""
-    land = Initiative.objects.get(programme__title=PROGRAMME, title=LAND)
-    for kind, state, opened, closed in COURSE:
-        land.stages.filter(kind=kind).update(state=state, opened_on=opened, closed_on=closed)
-    mercury = Initiative.objects.get(programme__title=PROGRAMME, title=MERCURY)
-    mercury.stages.filter(kind="concept-note").update(
-        state=Stage.State.DONE, opened_on=date(2026, 6, 1), closed_on=date(2026, 9, 4)
-    )
-    mercury.stages.filter(kind="advisory-group").update(
-        state=Stage.State.OPEN, opened_on=date(2026, 9, 7)
-    )
+    programme = Programme.objects.get(title=PROGRAMME)
+    begin_third(programme, SCHOOL)
+    register(programme)
+    for title, course in COURSES.items():
+        initiative = Initiative.objects.get(programme=programme, title=title)
+        for kind, state, opened, closed in course:
+            initiative.stages.filter(kind=kind).update(
+                state=state, opened_on=opened, closed_on=closed
+            )
+    land = Initiative.objects.get(programme=programme, title=LAND)
     Initiative.objects.filter(pk=land.pk).update(is_public=True)
-    Dialogue.objects.filter(pk=_dialogue("scoping").pk).update(is_public=True)
+    held = [_dialogue(kind).pk for kind in ("scoping", "field", "national")]
+    Dialogue.objects.filter(pk__in=held).update(is_public=True)
     Roadmap.objects.filter(dialogue__initiative=land).update(is_public=True)
     nkabom = Organisation.objects.get(programme=land.programme, key="nkabom")
     of_the_district = ["asm", "customary"]
@@ -240,6 +266,12 @@ def _scope(name, programme):
     if name == "initiative":
         return {"initiative": Initiative.objects.get(programme=programme, title=LAND)}
     return {"dialogue": _dialogue(name)}
+
+
+def print_demo():
+    """Print what the demo shows of each stage, as far as it is not there yet: some ten seconds."""
+    programme = Programme.objects.get(title=PROGRAMME)
+    print_reports(programme, by=User.objects.get(email=CAST[0].email))
 
 
 def _publish_first_report(convenor):

@@ -41,7 +41,7 @@ def _initiative(title="Ground left behind"):
 
 
 def _ahead():
-    return Dialogue.objects.get(title__startswith="One year on")
+    return Dialogue.objects.get(title__startswith="Two years on")
 
 
 def _held():
@@ -63,7 +63,7 @@ PICTURES = (
         "answers",
         "convenor",
         lambda: reverse("convening:answers", args=[_ahead().slug]),
-        "One year on",
+        "Two years on",
         heading="Answers",
     ),
     Picture(

@@ -25,6 +25,7 @@ class Command(BaseCommand):
             return
         try:
             demonstration.load_demo()
+            demonstration.print_demo()
         except PackageRefused as refusal:
             raise CommandError("\n".join(map(str, refusal.problems))) from refusal
         self.stdout.write(
