@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import VersionedModelForm
+from core.forms import TextListField, VersionedModelForm
 from core.text import one_line
 from dialogues.stages import blueprint_choices
 from stakeholders.models import Programme
@@ -50,11 +50,26 @@ class ProgrammeForm(VersionedModelForm):
         return self.cleaned_data["blueprint"] or self.instance.blueprint
 
 
+class GroupNamesField(TextListField):
+    """The names of a programme's first stakeholder groups."""
+
+    most = 30
+    longest = 200
+
+
 class NewProgrammeForm(ProgrammeForm):
     """A new programme, and who is to run it. How long entries are kept is decided later."""
 
     retention_months = None
 
+    groups = GroupNamesField(
+        label=_("Stakeholder groups"),
+        required=False,
+        help_text=_(
+            "Those who share a position, one a line: artisanal miners, companies, government. They can "
+            "be changed, and given an acronym and a colour, at any time."
+        ),
+    )
     convenor_email = forms.EmailField(
         label=_("Convenor’s e-mail address"),
         max_length=254,
@@ -67,6 +82,14 @@ class NewProgrammeForm(ProgrammeForm):
 
     class Meta(ProgrammeForm.Meta):
         fields = ["title", "summary", "blueprint", "retention_months"]
+
+    def clean_groups(self):
+        """The names as one line each, none twice."""
+        names = {}
+        for line in self.cleaned_data["groups"]:
+            name = one_line(line)
+            names.setdefault(name.casefold(), name)
+        return list(names.values())
 
     def clean_convenor_email(self):
         return self.cleaned_data["convenor_email"].lower()

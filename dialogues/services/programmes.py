@@ -11,6 +11,7 @@ from dialogues.models import Appointment
 from dialogues.stages import STANDARD
 from dialogues.standing import forget_standing
 from stakeholders.models import Programme
+from stakeholders.services.register import add_group
 
 
 def _title_taken():
@@ -18,9 +19,10 @@ def _title_taken():
 
 
 def create_programme(
-    *, title, summary, convenor_email, by, blueprint=STANDARD, retention_months=None
+    *, title, summary, convenor_email, by, blueprint=STANDARD, retention_months=None, groups=()
 ):
-    """Store a new programme and appoint who has `convenor_email` as its convenor.
+    """Store a new programme with stakeholder groups of these names, and appoint who has `convenor_email` as
+    its convenor.
 
     Atomic. An address that is not known gets an account without a password, which opens through the
     reset mail alone. Raises TitleTaken, and AccountClosed for a closed account.
@@ -35,6 +37,8 @@ def create_programme(
                 blueprint=blueprint,
                 retention_months=retention_months,
             )
+            for name in groups:
+                add_group(programme=programme, name=name)
             convenor = account_of(convenor_email)
             Appointment.objects.create(
                 user=convenor, role=Role.CONVENOR, programme=programme, appointed_by=by

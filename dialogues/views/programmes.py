@@ -58,7 +58,10 @@ def programme_add(request):
         except AccountClosed as refusal:
             form.add_error("convenor_email", str(refusal))
         else:
-            messages.success(request, _("The programme is ready for its stakeholder groups."))
+            told = _(
+                "The programme is there. Who has the address %(email)s finds it under “My work”."
+            )
+            messages.success(request, told % {"email": form.cleaned_data["convenor_email"]})
             return redirect(_url_of(programme))
     context = {
         "form": form,

@@ -56,6 +56,15 @@ def test_an_administrator_adds_a_programme_and_its_convenor_gets_an_account(sign
     assert (appointment.programme, appointment.appointed_by) == (programme, administrator)
 
 
+def test_its_first_groups_are_named_with_it_each_once(sign_in, administrator):
+    names = ["Artisanal miners", "", " Mining  companies ", "artisanal miners"]
+    typed = {"title": "Small mines", "convenor_email": "a@example.org", "groups": names}
+    sign_in(administrator).post(ADD, typed)
+    groups = Programme.objects.get().groups.all()
+    assert [group.name for group in groups] == ["Artisanal miners", "Mining companies"]
+    assert len({group.colour for group in groups}) == 2
+
+
 def test_a_convenor_who_has_an_account_keeps_it(administrator, stranger):
     create_programme(
         title="Small mines", summary="", convenor_email=stranger.email.upper(), by=administrator
