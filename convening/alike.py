@@ -7,6 +7,7 @@ there.
 import re
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from dialogues.standing import standing_of
 from stakeholders.finding import holding, words_of
@@ -17,6 +18,12 @@ MOST_COMPARED = 300
 # More names than these on a list are not compared with each other on every visit of a page.
 MOST_ON_A_LIST = 3000
 NO_DIGITS = re.compile(r"\D+")
+WHY = {
+    "email": gettext_lazy("the same e-mail address"),
+    "phone": gettext_lazy("the same telephone"),
+    "name": gettext_lazy("a name that is near"),
+    "organisation": gettext_lazy("an organisation that is near"),
+}
 
 
 def known_to(user, dialogue):
@@ -40,6 +47,17 @@ def alike(user, dialogue, *, name, email="", phone="", organisation=""):
         Somebody(None, name, email, phone, body(organisation) if organisation else NO_BODY)
     )
     return [(found[likeness.key], likeness.why) for likeness in likenesses]
+
+
+def found_in_register(person, why, naming):
+    """Somebody whom `alike` found, for `convening/same_person.html`."""
+    return {
+        "pk": person.pk,
+        "name": naming.name(person),
+        "organisation": naming.organisation(person),
+        "keys": why,
+        "why": ", ".join(str(WHY[key]) for key in why),
+    }
 
 
 def _surely(name, email, phone):

@@ -38,7 +38,9 @@ def convening_or_404(request, slug):
 
 def convening_frame(request, dialogue, current):
     """What `convening/frame.html` shows for the page `current`; asks nothing of the database."""
-    context = frame(request, dialogue, "convening")
+    # People are invited from the list of answers alone; elsewhere it is the next action.
+    at = "convening" if current == "answers" else current
+    context = frame(request, dialogue, "convening", at=at)
     user = request.user
     context["pages"] = [
         {"label": label, "url": reverse(name, args=[dialogue.slug]), "current": key == current}

@@ -82,10 +82,11 @@ def require_tab(user, dialogue, key):
         raise PermissionDenied(TABS[key][1])
 
 
-def frame(request, dialogue, current):
+def frame(request, dialogue, current, *, at=None):
     """What `dialogues/dialogue_frame.html` shows, for the tab `current`; asks nothing of the database.
 
-    `dialogue` is one that `dialogue_or_404` fetched.
+    `dialogue` is one that `dialogue_or_404` fetched. `at` names the tab whose next action the page offers
+    itself, where that is not `current`.
 
     Besides `dialogue`, `initiative`, `header`, `crumbs` and `tabs` it holds what the viewer may do:
     `can_change`, `can_take_notes`, `can_register_people`, `sees_people`, `sees_identities`,
@@ -121,7 +122,7 @@ def frame(request, dialogue, current):
             "state": progress.value,
             "state_label": progress.label,
             "tone": TONES[progress],
-            "action": _next_action(dialogue, progress, current, can),
+            "action": _next_action(dialogue, progress, at or current, can),
         },
         **can,
     }
@@ -150,18 +151,20 @@ def _next_action(dialogue, progress, current, can):
     step = _next_step(dialogue, progress, can)
     if step is None:
         return None
-    tab, label, icon = step
+    tab, label, icon, *straight_to = step
     if tab == current:
         return None
-    return {"url": reverse(TABS[tab][1], args=[dialogue.slug]), "label": label, "icon": icon}
+    [page] = straight_to or [TABS[tab][1]]
+    return {"url": reverse(page, args=[dialogue.slug]), "label": label, "icon": icon}
 
 
 def _next_step(dialogue, progress, can):
+    """The tab of the next step, its label, its icon and, where it lies below the tab, its page."""
     if can["can_change"] and progress is not Progress.HELD:
         if not dialogue.agenda_count:
-            return "agenda", _("Draw up the agenda"), "calendar"
+            return "agenda", _("Draw up the agenda"), "calendar", "dialogues:agenda_begin"
         if not dialogue.people_count:
-            return "people", _("Invite people"), "people"
+            return "convening", _("Invite people"), "people", "convening:invite"
     if can["can_take_notes"]:
         if progress is Progress.AHEAD:
             return "agenda", _("See the agenda"), "calendar"

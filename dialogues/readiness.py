@@ -27,11 +27,17 @@ def lacks(dialogue, progress, *, convenors, questions):
         (not (dialogue.venue or dialogue.city), _("A place: where people are to come"), edit),
         (not convenors, _("Its convenors: who invites"), edit),
         (not questions, _("The questions that it asks"), page("dialogue", "#questions")),
-        (not dialogue.agenda_count, _("An agenda"), page("dialogue_agenda")),
+        (not dialogue.agenda_count, _("An agenda"), page("agenda_begin")),
         (not dialogue.introduction, _("An introduction: why this dialogue"), edit),
     )
     before = (
-        (not dialogue.people_count, _("People: nobody is invited yet"), page("dialogue_people")),
+        (
+            not dialogue.people_count,
+            _("People: nobody is invited yet"),
+            reverse(
+                "convening:invite", args=[dialogue.slug]
+            ),  # of a higher room, by its name alone
+        ),
         (
             not (dialogue.chair_id or dialogue.facilitator_id),
             _("Somebody to chair or facilitate it"),

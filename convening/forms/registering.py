@@ -102,3 +102,21 @@ class RegisterForm(forms.Form):
         cleaned = self.cleaned_data
         fields = {name: cleaned[name] for name in ("name", "phone", "email", "gender", "protected")}
         return fields | {"new_organisation": cleaned["organisation"]}
+
+
+class NewcomerForm(RegisterForm):
+    """Somebody to invite who is not in the register yet: a name, and an address for the mail."""
+
+    phone = gender = sponsored = listed = protected = None
+
+    def __init__(self, data=None, *, user, dialogue):
+        super().__init__(data, user=user, dialogue=dialogue, prefix="new")
+        del self.fields["name"].widget.attrs["autofocus"]
+        self.helper = laid_out(
+            Row(Column("name"), Column("email")), Row(Column("group"), Column("organisation"))
+        )
+
+    def person_fields(self):
+        cleaned = self.cleaned_data
+        fields = {name: cleaned[name] for name in ("name", "email", "group")}
+        return fields | {"new_organisation": cleaned["organisation"]}

@@ -28,6 +28,17 @@ def may_invite(dialogue, *, at=None):
 
 
 @transaction.atomic
+def enter(dialogue, *, person_fields):
+    """Enter somebody new in the register, so that they can be invited to `dialogue`; the Person. Atomic.
+
+    `person_fields` are fields of Person and may name a `new_organisation`. Nobody is put on the list.
+    """
+    programme = dialogue.initiative.programme
+    fields = with_organisation(programme, person_fields, held_by_id=None)
+    return add_person(programme=programme, **fields)
+
+
+@transaction.atomic
 def invite(dialogue, *, people, by, group=None, at=None):
     """Put `people` of the register on the list of `dialogue` as invited; the Registrations of those who
     came onto it, in the order of `people`. Nobody is written to: that is for a mailing.

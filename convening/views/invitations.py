@@ -10,18 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from convening.alike import alike, found_in_register, known_to
 from convening.answers_list import moment
 from convening.filled import groups_of
 from convening.forms.invitations import InviteForm, WhomFilter
+from convening.forms.registering import NEW, NewcomerForm
 from convening.frame import CONVENE, convening_frame, convening_or_404
 from convening.inviting import fitting, register_of
 from convening.models import MailKind
 from convening.services import mailings
-from convening.services.invitations import invite, may_invite
+from convening.services.invitations import enter, invite, may_invite
 from core.exceptions import Refusal
 from core.permissions import require
 from core.text import as_key
 from dialogues.models import Participation
+from dialogues.naming import Naming
 from dialogues.survey_people import group_of
 
 SHOWN = 300  # of those who fit; "all who fit" takes the others too
@@ -45,7 +48,12 @@ def invite_people(request, slug):
     chosen = filters.chosen()
     everybody = register_of(dialogue, request.user)
     found = fitting(everybody, chosen, dialogue=dialogue, user=request.user)
-    if request.method == "POST":
+    newcomer = Newcomer(request, dialogue)
+    if newcomer.is_sent:
+        if person := newcomer.person():
+            kept = everybody.filter(pk__in=filters.keys() | {person.pk})
+            return redirect(f"{request.path}?{urlencode({'kept': _keys_of(kept)})}")
+    elif request.method == "POST":
         people = _ticked(request, everybody, found if chosen else found.none())
         if request.POST.get("do") == "keep":
             return redirect(f"{request.path}?{urlencode({'kept': _keys_of(people)})}")
@@ -53,7 +61,47 @@ def invite_people(request, slug):
             return _confirm(request, dialogue, context, people)
         messages.error(request, _("Nobody was chosen who is not on the list already."))
     kept = list(everybody.filter(pk__in=filters.keys()))
+    context["newcomer"] = newcomer
     return _choose(request, dialogue, context, filters, chosen, found, kept)
+
+
+class Newcomer:
+    """The part of the page on which somebody is entered who is not in the register yet: its form, and whom
+    of the register they may be (`found`)."""
+
+    new = NEW
+
+    def __init__(self, request, dialogue):
+        self.is_sent = request.method == "POST" and request.POST.get("do") == "enter"
+        self.same = request.POST.get("same", "") if self.is_sent else ""
+        self.user, self.dialogue, self.found = request.user, dialogue, []
+        data = request.POST if self.is_sent else None
+        self.form = NewcomerForm(data, user=request.user, dialogue=dialogue)
+
+    @property
+    def is_likely(self):
+        """True where the first one found has the same address, and so most likely is the same."""
+        return bool(self.found) and "email" in self.found[0]["keys"]
+
+    def person(self):
+        """The Person who was entered, or who is in the register already and was said to be the same; None
+        where something is to be mended or said first."""
+        if not self.form.is_valid():
+            return None
+        if self.same and self.same != NEW:
+            return known_to(self.user, self.dialogue).filter(pk=as_key(self.same)).first()
+        fields = self.form.person_fields()
+        if not self.same:
+            self.found = self._like(fields)
+            if self.found:
+                return None
+        return enter(self.dialogue, person_fields=fields)
+
+    def _like(self, fields):
+        said = {"name": fields["name"], "email": fields["email"]}
+        rows = alike(self.user, self.dialogue, **said, organisation=fields["new_organisation"])
+        naming = Naming(self.dialogue, self.user)
+        return [found_in_register(person, why, naming) for person, why in rows]
 
 
 def _keys_of(people):
@@ -95,7 +143,8 @@ def _choose(request, dialogue, context, filters, chosen, found, kept):
         "has_map": "on_map" in filters.fields,
         "address": urlencode(chosen),
     }
-    return render(request, "convening/invite.html", context)
+    status = 422 if context["newcomer"].is_sent else 200
+    return render(request, "convening/invite.html", context, status=status)
 
 
 def _statuses(dialogue):

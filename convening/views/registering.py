@@ -8,10 +8,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from convening.alike import alike, known_to
+from convening.alike import alike, found_in_register, known_to
 from convening.exceptions import LimitReached, NoPlaceLeft, RegisteredAlready
 from convening.forms.registering import LISTED_WORDING, NEW, RegisterForm
 from convening.frame import REGISTER, convening_frame, convening_or_404
@@ -26,12 +25,6 @@ from dialogues.standing import standing_of
 
 Status, Via = Participation.Status, Registration.Via
 SHOWN = 20
-WHY = {
-    "email": gettext_lazy("the same e-mail address"),
-    "phone": gettext_lazy("the same telephone"),
-    "name": gettext_lazy("a name that is near"),
-    "organisation": gettext_lazy("an organisation that is near"),
-}
 
 
 def _told(status):
@@ -71,7 +64,7 @@ def register_people(request, slug):
     partner = standing_of(request.user).partner_of.get(dialogue.pk)
     context |= {
         "form": form,
-        "found": [_found(person, why, context["naming"]) for person, why in found],
+        "found": [found_in_register(person, why, context["naming"]) for person, why in found],
         # Who has the same address or number most likely is the same: Enter says so.
         "is_likely": bool(found) and not {"email", "phone"}.isdisjoint(found[0][1]),
         "new": NEW,
@@ -102,16 +95,6 @@ def _likenesses(request, dialogue, form):
         phone=cleaned["phone"],
         organisation=cleaned["organisation"],
     )
-
-
-def _found(person, why, naming):
-    return {
-        "pk": person.pk,
-        "name": naming.name(person),
-        "role": naming.role(person),
-        "organisation": naming.organisation(person),
-        "why": ", ".join(str(WHY[key]) for key in why),
-    }
 
 
 def _register(request, dialogue, form):

@@ -49,11 +49,13 @@ def release_make(request, slug):
             request, "convening/releases.html", _page(request, dialogue, form), status=409
         )
     told = made.notices.filter(mail__isnull=False).count()
-    words = ngettext(
-        "Version %(number)d is released, and %(told)d person is told by mail.",
-        "Version %(number)d is released, and %(told)d people are told by mail.",
-        told,
-    )
+    words = _("Version %(number)d is released.")
+    if told:
+        words = ngettext(
+            "Version %(number)d is released, and %(told)d person is told by mail.",
+            "Version %(number)d is released, and %(told)d people are told by mail.",
+            told,
+        )
     messages.success(request, words % {"number": made.number, "told": told})
     return redirect("convening:release", slug=slug, number=made.number)
 

@@ -13,7 +13,7 @@ from convening.models import Mailing, Registration
 from convening.services import invitations as services
 from convening.services.links import attend_link
 from dialogues.models import Participation
-from stakeholders.models import Disclosure
+from stakeholders.models import Disclosure, Person
 from tests import factories as make
 
 
@@ -375,3 +375,66 @@ def test_ticks_are_kept_while_others_are_looked_for(dialogue, world, ama, conven
     data = {"person": [ama.pk, kofi.pk], "do": "ticked"}
     answer = client.post(f"{page}?kept={ama.pk}&q=kofi", data)
     assert {row["person"] for row in answer.context["rows"]} == {ama, kofi}
+
+
+def new(**typed):
+    """What is sent to enter somebody who is not in the register yet."""
+    fields = {"new-name": "Esi Owusu", "new-email": "esi@example.org"} | typed
+    return fields | {"do": "enter"}
+
+
+def test_somebody_new_is_entered_and_chosen_beside_who_was_kept(
+    dialogue, world, ama, convenor, sign_in
+):
+    client, page = sign_in(convenor), to(dialogue, "invite")
+    answer = client.post(f"{page}?kept={ama.pk}", new(**{"new-group": world.miners.pk}))
+    esi = Person.objects.get(name="Esi Owusu")
+    assert (esi.email, esi.group, esi.held_by) == ("esi@example.org", world.miners, None)
+    assert not dialogue.participations.filter(person=esi).exists()
+    kept = client.get(answer.url).context["kept"]
+    assert {row["person"] for row in kept} == {ama, esi}
+
+
+def test_somebody_new_who_is_like_one_of_the_register_is_asked_about(
+    dialogue, ama, convenor, sign_in
+):
+    client, page = sign_in(convenor), to(dialogue, "invite")
+    typed = {"new-name": "Ama  Mensa", "new-email": ama.email}
+    answer = client.post(page, new(**typed))
+    assert answer.status_code == 422
+    newcomer = answer.context["newcomer"]
+    assert [row["pk"] for row in newcomer.found] == [ama.pk]
+    assert newcomer.is_likely
+    before = Person.objects.count()
+    answer = client.post(page, new(**typed, same=ama.pk))
+    assert [row["person"] for row in client.get(answer.url).context["kept"]] == [ama]
+    assert Person.objects.count() == before
+    client.post(page, new(**typed, same="new"))
+    assert Person.objects.count() == before + 1
+
+
+def test_somebody_new_needs_a_name_and_is_nobody_of_another_programme(dialogue, convenor, sign_in):
+    client, page = sign_in(convenor), to(dialogue, "invite")
+    answer = client.post(page, new(**{"new-name": " "}))
+    assert answer.status_code == 422
+    assert "name" in answer.context["newcomer"].form.errors
+    elsewhere = make.PersonFactory()
+    assert client.post(page, new(same=elsewhere.pk)).status_code == 422
+    assert not Person.objects.filter(name="Esi Owusu").exists()
+
+
+def test_the_next_action_is_to_invite_until_somebody_is(dialogue, ama, convenor, sign_in):
+    make.AgendaItemFactory(part__dialogue=dialogue)
+    client = sign_in(convenor)
+
+    def offers(page):
+        action = client.get(page).context["header"]["action"]
+        return bool(action) and action["url"] == to(dialogue, "invite")
+
+    if dialogue.participations.exists():
+        dialogue.participations.all().delete()
+    assert offers(dialogue.get_absolute_url())
+    assert offers(to(dialogue, "releases"))
+    assert not offers(to(dialogue, "answers"))
+    services.invite(dialogue, people=[ama], by=convenor)
+    assert not offers(dialogue.get_absolute_url())
