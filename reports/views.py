@@ -20,6 +20,7 @@ from core.paging import page_of
 from core.permissions import require
 from dialogues.frame import dialogue_or_404, frame
 from dialogues.models import Initiative
+from dialogues.when import when_in_words, where_in_words
 from reports import services
 from reports.composer.registry import COMPOSED
 from reports.forms import ReportForm
@@ -165,6 +166,8 @@ def printing(request, pk):
         "newer": row.is_open and Printing.objects.superseding(row),
         "is_closed": row.state == Printing.State.READY and tells_too_much(row),
     }
+    if dialogue := row.report.dialogue:
+        context |= {"when": when_in_words(dialogue), "where": where_in_words(dialogue)}
     template = "reports/printing_progress.html" if request.htmx else "reports/printing.html"
     return render(request, template, context)
 
