@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dialogues.criteria import judged, unmet_of
 from dialogues.facts import place_of, with_numbers
 from dialogues.initiative_frame import TABS, may_open, tab_url
-from dialogues.models import Decision, Initiative, Stage
+from dialogues.models import Decision, Dialogue, Initiative, Stage
 from dialogues.stages import REGISTRY, kind_of
 from dialogues.when import days_in_words
 
@@ -198,7 +198,7 @@ class Gatekeeper:
         if row.met:
             return "", ""
         if row.url:
-            return (row.url, _("Mend it")) if self.can_change else ("", "")
+            return (row.url, _("See to it")) if self.can_change else ("", "")
         return self._page(criterion.page)
 
     def _page(self, key):
@@ -228,6 +228,15 @@ def leads_to(kind, initiative, user):
 def opens_in_words(kind):
     """The names of the kinds of stage that a *go* may lead to."""
     return [REGISTRY[key].label for key in kind.opens] if kind else []
+
+
+def usual_kind(initiative):
+    """The kind of dialogue that its first open stage asks for, if it asks for any; else a field's default."""
+    for stage in initiative.stages.filter(state=Stage.State.OPEN):
+        kind = kind_of(stage)
+        if kind and kind.dialogue_kinds:
+            return kind.dialogue_kinds[0]
+    return Dialogue._meta.get_field("kind").default
 
 
 # Decisions ---------------------------------------------------------------------------------------

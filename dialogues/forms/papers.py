@@ -209,9 +209,15 @@ class ReleaseForm(CleanForm):
 
     seen = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
 
-    def __init__(self, *args, paper, is_first, **kwargs):
+    def __init__(self, *args, paper, is_first, may_submit, **kwargs):
         super().__init__(*args, initial={"seen": paper.version}, **kwargs)
         self.fields["note"] = _note_field(is_first=is_first)
+        if may_submit:
+            self.fields["submit"] = forms.BooleanField(
+                label=_("Submit it for approval at once"),
+                required=False,
+                help_text=_("Whoever runs the programme is asked to approve it."),
+            )
 
 
 class BringForm(CleanForm):
@@ -254,12 +260,6 @@ class ApprovalForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Kept with the approval, for example what to watch."),
     )
-
-
-class StartForm(CleanForm):
-    """A paper that is begun."""
-
-    title = forms.CharField(label=_("Title"), max_length=300)
 
 
 class FigureForm(Cleaned, forms.ModelForm):

@@ -105,8 +105,9 @@ def figures_in(paper, body):
 
 
 @transaction.atomic
-def make_version(paper, *, by, note="", based_on=None):
-    """Freeze the draft of `paper` as its next numbered version and return that.
+def make_version(paper, *, by, note="", based_on=None, submit=False):
+    """Freeze the draft of `paper` as its next numbered version and return that; `submit` asks for its
+    approval, too.
 
     Atomic. `based_on` is the `version` of the draft that was seen. Raises DraftMoved if it has been changed
     since, NothingNew if it says what the last version says, NoteMissing if a further version does not
@@ -128,7 +129,10 @@ def make_version(paper, *, by, note="", based_on=None):
         blocks=blocks_of(body, previous=last.blocks if last else ()),
         figures=figures_in(paper, body),
     )
-    return _numbered(paper, version, by=by, note=note)
+    version = _numbered(paper, version, by=by, note=note)
+    if submit:
+        submit_paper(paper, number=version.number, by=by)
+    return version
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.exceptions import StaleVersion
 from core.paging import page_of
 from core.permissions import require
+from dialogues.course import usual_kind
 from dialogues.exceptions import AttributionMoved, CancelledAlready, NotCancelled, TitleTaken
 from dialogues.forms.calendar import CancelForm
 from dialogues.forms.dialogues import DialogueFilter, DialogueForm
@@ -94,9 +95,8 @@ def dialogue_add(request):
     visible = Initiative.objects.visible_to(request.user).select_related("programme")
     initiative = get_object_or_404(visible, slug=slug)
     require(request.user, "dialogues.change_initiative", initiative)
-    form = DialogueForm(
-        request.POST or None, instance=Dialogue(initiative=initiative), user=request.user
-    )
+    begun = Dialogue(initiative=initiative, kind=usual_kind(initiative))
+    form = DialogueForm(request.POST or None, instance=begun, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             added = create_dialogue(form.instance, convenors=form.cleaned_data["convenors"])

@@ -34,12 +34,20 @@ def paper_release(request, slug, kind):
     standing = standing_of_paper(desk.paper)
     is_first = standing.newest is None
     number = 1 if is_first else standing.newest.number + 1
-    form = ReleaseForm(request.POST or None, paper=desk.paper, is_first=is_first)
+    # A scoping paper is reviewed before anybody is asked to approve it.
+    may_submit = kind != PaperKind.SCOPING_PAPER
+    form = ReleaseForm(
+        request.POST or None, paper=desk.paper, is_first=is_first, may_submit=may_submit
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             version = make_version(
-                desk.paper, by=request.user, note=given["note"], based_on=given["seen"]
+                desk.paper,
+                by=request.user,
+                note=given["note"],
+                based_on=given["seen"],
+                submit=given.get("submit", False),
             )
         except DraftMoved as refusal:
             form.add_error(None, str(refusal))
@@ -50,7 +58,10 @@ def paper_release(request, slug, kind):
             messages.error(request, str(refusal))
             return redirect(desk.url("paper"))
         else:
-            messages.success(request, _("Version %(number)d is made.") % {"number": version.number})
+            told = _("Version %(number)d is made and submitted for approval.")
+            if not given.get("submit"):
+                told = _("Version %(number)d is made.")
+            messages.success(request, told % {"number": version.number})
             return redirect(desk.url("paper"))
     context = {
         "desk": desk,

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.comparing import changes_of
 from core.exceptions import StaleVersion
@@ -18,8 +18,9 @@ from core.text import as_key
 from core.uploads import serve
 from dialogues.blocks import blocks_of
 from dialogues.comparing import scores_changed
+from dialogues.course import stage_url
 from dialogues.exceptions import PaperStarted
-from dialogues.forms.papers import CompareForm, PaperForm, ScoresForm, StartForm
+from dialogues.forms.papers import CompareForm, PaperForm, ScoresForm
 from dialogues.initiative_frame import (
     crumbs_to,
     initiative_frame,
@@ -27,7 +28,7 @@ from dialogues.initiative_frame import (
     require_tab,
     tab_url,
 )
-from dialogues.models import Initiative, Paper, PaperKind
+from dialogues.models import Initiative, Paper, PaperKind, Stage
 from dialogues.outlines import compose, is_scored
 from dialogues.papers import Text, figures_of_draft, profile, standing_of_paper, text_of
 from dialogues.services.papers import change_paper, start_paper
@@ -161,35 +162,28 @@ def _next_action(desk, standing):
         return {"label": label % {"number": number}, "url": desk.url("paper_submit")}
     if not standing.versions or standing.returned:
         return {"label": _("Write"), "url": desk.url("paper_edit")}
-    return None
+    return _on_to_the_gate(desk)
+
+
+def _on_to_the_gate(desk):
+    """To the gate of the paper's own stage, where one is under way: the paper was approved for it."""
+    stage = desk.initiative.stages.filter(kind=desk.kind.value, state=Stage.State.OPEN).first()
+    if stage is None:
+        return None
+    return {"label": _("On to the gate"), "url": stage_url(stage, desk.initiative.slug)}
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def paper_start(request, slug, kind):
-    """Begin a paper."""
+    """Begin a paper, and go on to its text; the title can be changed there."""
     desk = desk_or_404(request, slug, kind, writes=True, needs_paper=False)
-    tab = tab_url(desk.initiative, kind)
-    if desk.paper is not None:
-        return redirect(tab)
-    title = f"{desk.initiative.title}: {desk.kind.label}"[:300]
-    form = StartForm(request.POST or None, initial={"title": title})
-    if request.method == "POST" and form.is_valid():
-        try:
-            start_paper(desk.initiative, kind=kind, title=form.cleaned_data["title"])
-        except PaperStarted as refusal:
-            messages.info(request, str(refusal))
-            return redirect(tab)
-        return redirect(desk.url("paper_edit"))
-    context = {
-        "form": form,
-        "title": desk.kind.label,
-        "desk": desk,
-        "submit": _("Begin to write"),
-        "cancel_url": tab,
-        "crumbs": crumbs_to(desk.initiative),
-    }
-    return render(request, "dialogues/paper_form.html", context)
+    try:
+        start_paper(desk.initiative, kind=kind)
+    except PaperStarted as refusal:
+        messages.info(request, str(refusal))
+        return redirect(tab_url(desk.initiative, kind))
+    return redirect(desk.url("paper_edit"))
 
 
 @login_required

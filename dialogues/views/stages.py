@@ -179,7 +179,8 @@ def stage_decide(request, slug, key):
                 form.is_valid()
             else:
                 messages.success(request, MOVES[made.move].done)
-                return redirect(stage_url(decided, slug))
+                # After a go the work lies elsewhere, and the initiative's page says where.
+                return redirect(initiative if made.move == "go" else stage_url(decided, slug))
         if refusal is not None:
             form.meet(str(refusal))
     context = _frame(request, initiative, decided) | {

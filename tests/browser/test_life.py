@@ -57,8 +57,6 @@ def begin_by_keyboard(desk):
     keyboard.tab_to("Title")
     desk.page.keyboard.press("ControlOrMeta+a")
     desk.page.keyboard.type("Ground that lies idle")
-    keyboard.tab_to("Begin to write")
-    keyboard.enter()
     assert keyboard.unseen == []
 
 
@@ -143,6 +141,11 @@ def decide_at_the_gate(desk, initiative, sound):
     desk.page.get_by_label("Go although").check()
     desk.page.get_by_label("Advisory group").check()
     desk.click("Record the decision")
+    desk.sees("Go is recorded")  # on the initiative's page, which says what comes next
+    sound(desk)
+    desk.click("Course")
+    with desk.page.expect_navigation():
+        desk.page.locator(".stages").get_by_role("link", name="Concept note", exact=True).click()
     desk.sees(WHY_GO)
     desk.page.get_by_text("The criteria as they stood then").first.click()
     desk.sees("Three chiefs wrote to us.")

@@ -174,7 +174,6 @@ IN_OTHER_STATES = {
     "dialogues:paper_approve",
     "dialogues:paper_release",
     "dialogues:paper_return",
-    "dialogues:paper_start",
     "dialogues:paper_withdraw",
     "dialogues:passage_add",
     "dialogues:review_add",

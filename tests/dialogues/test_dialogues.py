@@ -286,6 +286,21 @@ class TestAdding:
         assert [row.organisation_id for row in convenings] == order
         assert "counts as held" in page.text
 
+    def test_the_kind_that_the_open_stage_asks_for_is_chosen_already(
+        self, sign_in, convenor, world, add_url
+    ):
+        def kind():
+            return sign_in(convenor).get(add_url).context["form"]["kind"].value()
+
+        assert kind() == "workshop"
+        stage = make.StageFactory(
+            initiative=world.initiative, kind="scoping-dialogue", key="scoping", state="open"
+        )
+        assert kind() == "scoping"
+        stage.state = "done"
+        stage.save()
+        assert kind() == "workshop"
+
     def test_without_an_initiative_one_chooses_it_first(self, sign_in, convenor, world, add_url):
         page = sign_in(convenor).get(reverse("dialogues:dialogue_add"))
         assert f'href="{add_url}"' in page.text

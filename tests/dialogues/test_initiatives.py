@@ -280,6 +280,16 @@ class TestBeginning:
         assert begun.preconditions == []
         assert [stage.kind for stage in begun.stages.all()][:2] == ["concept-note", "fundraising"]
 
+    def test_its_first_stage_is_open_and_that_is_recorded(self, world, convenor):
+        begun = Initiative(programme=world.programme, title="New")
+        create_initiative(begun, by=convenor, blueprint="workshop")
+        states = [stage.state for stage in begun.stages.all()]
+        assert states == ["open", "ahead", "ahead"]
+        first = begun.stages.first()
+        assert first.opened_on
+        decision = first.decisions.get()
+        assert (decision.move, decision.decided_by) == ("open", convenor)
+
     def test_who_convenes_only_an_initiative_becomes_the_convenor_of_the_new_one(
         self, world, adviser
     ):

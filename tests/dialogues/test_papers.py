@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import StaleVersion
+from dialogues.course import stage_url
 from dialogues.exceptions import DraftMoved, NoteMissing, NothingNew, PaperMoved, PaperStarted
 from dialogues.models import Paper, PaperDecision, PaperKind
 from dialogues.outlines import CRITERIA, OUTLINES, compose
@@ -65,7 +66,7 @@ def test_a_concept_note_begins_with_what_is_known_of_the_initiative(sign_in, con
     world.initiative.policy_processes = ["The mining act", "The land bill"]
     world.initiative.save()
     client = sign_in(convenor)
-    answer = client.post(url("paper_start", world.initiative), {"title": "Land"}, follow=True)
+    answer = client.post(url("paper_start", world.initiative), follow=True)
     assert answer.resolver_match.url_name == "paper_edit"
     paper = world.initiative.papers.get()
     assert paper.sections["issue"] == "Who may dig where."
@@ -433,3 +434,25 @@ def test_a_stale_save_writes_nothing(note):
     change_paper(note, based_on=1, fields=["title"])
     with pytest.raises(StaleVersion):
         change_paper(note, based_on=1, fields=["title"])
+
+
+def test_a_version_is_made_and_submitted_at_once_and_approval_leads_on_to_the_gate(
+    sign_in, convenor, initiative_convenor, note
+):
+    stage = make.StageFactory(initiative=note.initiative, kind=NOTE, key=NOTE, state="open")
+    client = sign_in(initiative_convenor)
+    address = url("paper_release", note.initiative)
+    answer = client.post(address, filled(client, address, submit="on"), follow=True)
+    assert "submitted for approval" in answer.text
+    note.refresh_from_db()
+    assert note.state == "submitted"
+    client = sign_in(convenor)
+    address = url("paper_approve", note.initiative)
+    answer = client.post(address, filled(client, address), follow=True)
+    assert answer.context["action"]["url"] == stage_url(stage, note.initiative.slug)
+
+
+def test_a_scoping_paper_is_not_submitted_before_its_review(sign_in, convenor, world):
+    start_paper(world.initiative, kind="scoping-paper")
+    page = sign_in(convenor).get(url("paper_release", world.initiative, kind="scoping-paper"))
+    assert "submit" not in page.context["form"].fields

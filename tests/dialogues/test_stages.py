@@ -152,7 +152,8 @@ class TestDeciding:
         form = client.get(url).context["form"]
         assert [key for key, _label in form.fields["opens"].choices] == [paper.pk, other.pk]
         asked = sent(client, url, move="go", reason="Go.", although="on", opens=[paper.pk])
-        client.post(url, asked)
+        # What comes next stands on the initiative's page.
+        assert client.post(url, asked).url == world.initiative.get_absolute_url()
         assert (is_at(opened), is_at(paper), is_at(other)) == ("done", "open", "ahead")
         assert "Advisory group" in paper.decisions.get().reason
 
