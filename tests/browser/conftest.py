@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from accounts.models import User
 from reports import demonstration
+from tests.smtp import Postbox, free_port, listening
 from tests.worker import open_floor
 
 WIDTHS = (360, 1280)
@@ -81,6 +82,13 @@ class Visit:
         with self.page.expect_navigation():
             link.or_(main.get_by_role("button", name=name, exact=True)).click()
 
+    def click_on(self, words):
+        """Press the first link or button of the page itself whose name has `words`, and wait likewise."""
+        main = self.page.get_by_role("main")
+        link = main.get_by_role("link", name=words)
+        with self.page.expect_navigation():
+            link.or_(main.get_by_role("button", name=words)).first.click()
+
     def follow(self, *names):
         """Press one after the other."""
         for name in names:
@@ -94,6 +102,20 @@ class Visit:
                 field.select_option(label=value)
             else:
                 field.fill(value)
+
+    def lines(self, name, *lines):
+        """Fill in a list of short texts that is sent as `name`, a line at a time."""
+        boxes = self.page.locator(f"main form[method=post] textarea[name='{name}']")
+        for number, line in enumerate(lines):
+            if boxes.count() <= number:
+                self.page.get_by_role("button", name="Add a line").last.click()
+            boxes.nth(number).fill(line)
+
+    def tab(self, name):
+        """Open the tab `name`, of the page or of what stands below it."""
+        tabs = self.page.locator("main nav.tabs, main nav.subtabs")
+        with self.page.expect_navigation():
+            tabs.get_by_role("link", name=name, exact=True).first.click()
 
     def field(self, name):
         """The first field of the page's form that is sent as `name`."""
@@ -147,6 +169,23 @@ def demo(transactional_db):
     """The demo as `manage.py load_demo` loads it; its accounts by the name before the @."""
     demonstration.load_demo()
     return {user.email.partition("@")[0]: user for user in User.objects.all()}
+
+
+@pytest.fixture
+def postbox(settings, monkeypatch, live_server):
+    """A mail server that the site sends to, and a worker that is started on the `floor` afterwards."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = free_port()
+    settings.EMAIL_USE_TLS = False
+    settings.SITE_URL = live_server.url
+    known = {"HOST": settings.EMAIL_HOST, "PORT": settings.EMAIL_PORT, "TLS": "0"}
+    for name, value in known.items():
+        monkeypatch.setenv(f"SMTP_{name}", str(value))
+    monkeypatch.setenv("SITE_URL", live_server.url)
+    box = Postbox()
+    with listening(box, settings.EMAIL_PORT):
+        yield box
 
 
 @pytest.fixture

@@ -17,24 +17,10 @@ from core import post
 from tests import factories as make
 from tests.browser.keyboard import Keyboard
 from tests.browser.test_weight import Scales
-from tests.smtp import Postbox, free_port, listening
 
 PHONE = 360
 NAME = "Kofi Ansah"
 FIRST_VISIT, SECOND_VISIT = 60_000, 10_000  # bytes, compressed
-
-
-@pytest.fixture
-def postbox(settings, live_server):
-    """A mail server that the site sends to."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = free_port()
-    settings.EMAIL_USE_TLS = False
-    settings.SITE_URL = live_server.url
-    box = Postbox()
-    with listening(box, settings.EMAIL_PORT):
-        yield box
 
 
 @pytest.fixture

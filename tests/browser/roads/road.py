@@ -44,7 +44,11 @@ class Road:
         Only what is done within is timed; looking at the page afterwards is not.
         """
         before, begun = self.pages, perf_counter()
-        yield
+        try:
+            yield
+        except BaseException:
+            window.page.screenshot(path=self.folder / "where-it-ended.png", full_page=True)
+            raise
         self.steps.append((what, self.pages - before, perf_counter() - begun))
         slug = "-".join(what.lower().split())
         path = self.folder / f"{len(self.steps):02}-{slug}.png"
