@@ -4,8 +4,10 @@ be worked with anywhere."""
 from datetime import date
 from decimal import Decimal
 
+from core.markdown import plain
 from core.sheets.writing import write_book
 
+ABOUT = ("What", "Which")
 COUNTS = ("Figure", "In the period", "In the period before")
 DIALOGUES = ("Dialogue", "Kind", "From", "Until", "Place", "Attended")
 ATTENDANCE = ("Group", "All", "Women", "Men", "Other", "Not said")
@@ -34,6 +36,7 @@ def write_progress_book(facts):
     second = (f"Spent in the period ({facts.second_currency})",) if facts.second_currency else ()
     return write_book(
         [
+            ("About", ABOUT, _about(facts)),
             ("Figures", COUNTS, [(row.label, row.number, row.before) for row in facts.counts]),
             ("Dialogues", DIALOGUES, map(_dialogue, facts.dialogues)),
             ("Attendance", ATTENDANCE, map(_attendance, facts.attendance)),
@@ -41,10 +44,22 @@ def write_progress_book(facts):
             ("Logframe", LOGFRAME, _logframe(facts)),
             ("Disaggregated", PARTS, _parts(facts)),
             ("Money", (*MONEY, *second), [_money(row, facts) for row in _lines(facts)]),
-            ("Words", WORDS, [(row.heading, row.text) for row in facts.texts]),
+            ("Words", WORDS, [(row.heading, _plain(row.text)) for row in facts.texts]),
             ("Corrections", CORRECTIONS, map(_corrected, facts.corrections)),
         ]
     )
+
+
+def _about(facts):
+    """Whose figures these are: a file is passed on without the page that it came from."""
+    yield from (("Programme", facts.programme), ("Initiative", facts.initiative))
+    yield from (("Period", facts.title), ("From", _day(facts.starts_on)))
+    yield ("Until", _day(facts.ends_on))
+
+
+def _plain(text):
+    """The words of a Markdown text, line by line as they were written."""
+    return "\n".join(plain(line) for line in text.splitlines()).strip()
 
 
 def _corrected(row):

@@ -195,10 +195,11 @@ class PublishForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """The mark of what was looked at, and whether it is to open on the day it is due."""
+    """The mark of what was looked at, and whether it is to open at once, or on the day it is due."""
 
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
     when_due = forms.BooleanField(required=False)
+    at_once = forms.BooleanField(required=False)
 
 
 class ProfileForm(VersionedModelForm):
@@ -206,6 +207,12 @@ class ProfileForm(VersionedModelForm):
 
     reporter_type = forms.ChoiceField(
         label=_("Kind of organisation"), choices=ORGANISATION_TYPES, initial="21"
+    )
+    new_reporter = forms.CharField(
+        label=_("Another organisation"),
+        required=False,
+        max_length=300,
+        help_text=_("If it is not among those offered: its name. It comes into the register."),
     )
     countries = TextListField(
         label=_("Countries"),
@@ -227,7 +234,12 @@ class ProfileForm(VersionedModelForm):
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reporter"].queryset = organisations
-        self.helper = laid_out(*self.Meta.fields)
+        self.fields["reporter"].required = False
+        first, *others = self.Meta.fields
+        self.helper = laid_out(Row(Column(first), Column("new_reporter")), *others)
+
+    def clean_new_reporter(self):
+        return one_line(self.cleaned_data["new_reporter"])
 
     def clean_sector(self):
         sector = one_line(self.cleaned_data["sector"])
@@ -248,6 +260,7 @@ class ProfileForm(VersionedModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        self._require_one_reporter(cleaned)
         ref, identifier = cleaned.get("reporter_ref", ""), cleaned.get("identifier", "")
         for name in ("reporter_ref", "identifier"):
             if has_forbidden_sign(cleaned.get(name, "")):
@@ -256,6 +269,14 @@ class ProfileForm(VersionedModelForm):
         if ref and identifier and not identifier.startswith(ref):
             self.add_error("identifier", _("It has to begin with “%(ref)s”.") % {"ref": ref})
         return cleaned
+
+    def _require_one_reporter(self, cleaned):
+        chosen, typed = cleaned.get("reporter"), cleaned.get("new_reporter")
+        if chosen and typed:
+            told = _("Choose an organisation or type another one, not both.")
+            self.add_error("new_reporter", told)
+        elif not chosen and not typed and "reporter" not in self.errors:
+            self.add_error("reporter", _("Choose who reports, or type another organisation."))
 
 
 class SubscriptionForm(forms.Form):

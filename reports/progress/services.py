@@ -25,6 +25,7 @@ from reports.models import (
 from reports.progress.context import ProgressContext, checksum_of
 from reports.progress.subscribing import address_to_end, told_at_once
 from reports.services import request_printing
+from stakeholders.services.register import add_organisation
 
 State = Period.State
 OPEN = (State.DRAFT, State.RETURNED)
@@ -154,8 +155,16 @@ def report_of_period(period):
     return Report.objects.get_or_create(period=period, kind=ReportKind.PROGRESS)[0]
 
 
-def save_profile(profile, *, based_on, fields):
-    """Save what IATI files say of an initiative besides its figures. Raises StaleVersion."""
+@transaction.atomic
+def save_profile(profile, *, based_on, fields, new_reporter=""):
+    """Save what IATI files say of an initiative besides its figures. Atomic; raises StaleVersion.
+
+    `new_reporter` names an organisation that reports and comes into the register, unless it is there.
+    """
+    if new_reporter:
+        programme = profile.initiative.programme
+        known = programme.organisations.filter(name__iexact=new_reporter).first()
+        profile.reporter = known or add_organisation(programme=programme, name=new_reporter)
     if profile.pk is None:
         profile.save()
         return profile

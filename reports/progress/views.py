@@ -180,7 +180,12 @@ def profile(request, slug):
     if request.method == "POST" and form.is_valid():
         based_on = form.based_on if stored else None
         try:
-            services.save_profile(form.instance, based_on=based_on, fields=form.Meta.fields)
+            services.save_profile(
+                form.instance,
+                based_on=based_on,
+                fields=form.Meta.fields,
+                new_reporter=form.cleaned_data["new_reporter"],
+            )
         except StaleVersion as stale:
             form.meet(stale.current)
         else:
@@ -202,6 +207,7 @@ def period(request, pk):
         crumbs = crumbs_to(initiative, (_("Progress reports"), tab_url(initiative, TAB)))
     else:
         crumbs = [{"label": _("What you fund"), "url": reverse("reports:door")}]
+    files = files_of([row]).get(row.pk, [])
     context = {
         "period": row,
         "facts": facts,
@@ -212,7 +218,8 @@ def period(request, pk):
         "iati": _of_iati(row, facts) if runs else None,
         "sections": row.sections.select_related("asked_of") if runs else (),
         "may_ask": runs and row.state in services.OPEN,
-        "files": files_of([row]).get(row.pk, []),
+        "files": files,
+        "is_printing": any(file is None for _form, _label, file in files),
         "seen": services.mark_of_facts(facts) if runs and row.state == Period.State.PENDING else "",
     }
     return render(request, "reports/period.html", context)
@@ -317,12 +324,15 @@ def period_approve(request, pk):
     is_valid = form.is_valid()
     seen = form.cleaned_data["seen"] if is_valid else ""
     when_due = is_valid and form.cleaned_data["when_due"]
+    at_once = is_valid and form.cleaned_data["at_once"]
+    opens_at = timezone.now() if at_once else _opening(row, when_due)
     try:
-        services.approve(row, by=request.user, seen=seen, opens_at=_opening(row, when_due))
+        services.approve(row, by=request.user, seen=seen, opens_at=opens_at)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _("Approved, and frozen as it stands."))
+        told = _("Approved, frozen and published: its donors are told by mail.")
+        messages.success(request, told if at_once else _("Approved, and frozen as it stands."))
     return redirect(row)
 
 

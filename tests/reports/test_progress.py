@@ -250,6 +250,8 @@ def test_its_files_say_the_same_and_name_nobody(period, convenor, donor, sign_in
         return b"".join(answer) if answer.streaming else answer.content
 
     book = openpyxl.load_workbook(io.BytesIO(fetched("xlsx")))
+    said = dict(book["About"].iter_rows(min_row=2, values_only=True))
+    assert (said["Initiative"], said["Period"]) == (period.initiative.title, period.title)
     assert book["Money"]["E2"].value == 250
     assert book["Logframe"]["I2"].value == "12"
     content = fetched("xml")
@@ -413,3 +415,38 @@ def test_each_of_its_files_has_the_logo_and_the_colour(period, world, tmp_path, 
         assert 'alt="A baobab."' in (tmp_path / "p").read_text()
     else:
         assert len(PdfReader(tmp_path / "p").pages[0].images) == 1
+
+
+def test_who_reports_comes_into_the_register_if_they_are_new(world, convenor, sign_in):
+    page = reverse("reports:publishing_profile", args=[world.initiative.slug])
+    data = {
+        "reporter_ref": "GB-CHC-1",
+        "reporter_type": "21",
+        "identifier": "GB-CHC-1-land",
+        "sector": "32220",
+    }
+    client = sign_in(convenor)
+    assert "reporter" in client.post(page, data).context["form"].errors
+    both = data | {"reporter": world.partner_body.pk, "new_reporter": "Small Mines Trust"}
+    assert "new_reporter" in client.post(page, both).context["form"].errors
+    assert client.post(page, data | {"new_reporter": "Small Mines Trust"}).status_code == 302
+    profile = PublishingProfile.objects.get()
+    assert profile.reporter.name == "Small Mines Trust"
+    assert profile.reporter.programme == world.programme
+    known = {"new_reporter": world.partner_body.name.upper(), "version": profile.version}
+    client.post(page, data | known)
+    profile.refresh_from_db()
+    assert profile.reporter == world.partner_body
+
+
+def test_a_period_is_approved_and_published_at_once(period, convenor, donor, sign_in):
+    services.send(period, by=convenor)
+    client = sign_in(convenor)
+    seen = client.get(period.get_absolute_url()).context["seen"]
+    page = reverse("reports:period_approve", args=[period.pk])
+    answer = client.post(page, {"seen": seen, "at_once": "on"}, follow=True)
+    assert "published" in answer.text
+    period.refresh_from_db()
+    assert period.is_open
+    assert answer.context["is_printing"]
+    assert donor in services.donors_of(period.initiative)
