@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.desk import Desk, Link, Part
+from accounts.models import User
 from accounts.roles import Role
 from dialogues.models import Dialogue, Initiative, Participation
 from dialogues.standing import SCOPES, standing_of
@@ -63,6 +64,8 @@ def dialogue_desk(user):
         return Desk(_administrators_advice(), begin, links)
     if standing.roles or standing.people:
         return Desk(_nothing_waits())
+    if not User.objects.filter(is_staff=True, is_active=True).exists():
+        return Desk(_nobody_looks_after_it())
     return Desk(_no_role_yet())
 
 
@@ -98,4 +101,12 @@ def _no_role_yet():
     return _(
         "You have no role yet. Ask a convenor to appoint you to their initiative or dialogue, with "
         "the e-mail address that you signed in with; what needs you will then stand here."
+    )
+
+
+def _nobody_looks_after_it():
+    return _(
+        "Nobody looks after this installation yet. Whoever runs it makes an administrator with "
+        "“manage.py createsuperuser”; the administrator adds the first programme, and names you as "
+        "its convenor."
     )

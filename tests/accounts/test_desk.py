@@ -18,8 +18,12 @@ def test_visitors_are_led_to_sign_in(client):
         assert client.get(url).url.startswith(reverse("account_login"))
 
 
-def test_somebody_without_a_role_is_told_whom_to_ask(sign_in, stranger):
+def test_somebody_without_a_role_is_told_whom_to_ask(sign_in, stranger, administrator):
     assert "Ask a convenor to appoint you" in sign_in(stranger).get(WORK).text
+
+
+def test_where_nobody_is_an_administrator_it_is_told_how_to_begin(sign_in, stranger):
+    assert "createsuperuser" in sign_in(stranger).get(WORK).text
 
 
 def test_a_convenor_without_an_initiative_is_led_to_begin_one(sign_in, stranger):
