@@ -1,7 +1,23 @@
-"""Headers that every answer carries, errors included; and pages that travel light."""
+"""Headers that every answer carries, errors included; pages that travel light; and methods that are used."""
 
+from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
+
+METHODS = ("GET", "HEAD", "POST")
+
+
+class KnownMethods:
+    """Refuse every method that no page of ours is asked with, for whatever address and person: a view that
+    forgets to say which it takes would answer them as if it were read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
 
 
 class LightPages(GZipMiddleware):

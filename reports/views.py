@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_GET,
     require_http_methods,
     require_POST,
     require_safe,
@@ -46,7 +45,7 @@ MEDIA_TYPES = {
 }
 
 
-@require_GET
+@require_safe
 def home(request):
     """The door: what is published, for those who have not signed in."""
     if request.user.is_authenticated:
@@ -59,7 +58,7 @@ def home(request):
     return render(request, "core/home.html", context)
 
 
-@require_GET
+@require_safe
 def report_list(request):
     """Reports that this reader may have, the newest first."""
     printings = Printing.objects.visible_to(request.user).newest_of_each().without_snapshot()
@@ -67,12 +66,12 @@ def report_list(request):
     printings = printings.filter(~Q(report__kind__in=CONVENED) | Q(published_at__isnull=False))
     words = request.GET.get("q", "").strip()
     if words:
-        printings = printings.matching(words)
+        printings = printings.matching(words, request.user)
     page = page_of(request, printings)
     return render(request, "reports/report_list.html", {"page": page, "words": words})
 
 
-@require_GET
+@require_safe
 def dialogue_reports(request, slug):
     """A dialogue's reports: its title page, what can be printed, and what has been."""
     dialogue = dialogue_or_404(request, slug)
@@ -148,7 +147,7 @@ def _printing_or_404(request, pk):
     return get_object_or_404(Printing.objects.visible_to(request.user).without_snapshot(), pk=pk)
 
 
-@require_GET
+@require_safe
 def printing(request, pk):
     """One printing: how far it is, or what became of it. Asked by htmx, the moving part alone."""
     row = Printing.objects.visible_to(request.user).without_snapshot().filter(pk=pk).first()
@@ -179,7 +178,7 @@ def _withdrawn(request, pk):
     return render(request, "reports/printing_withdrawn.html", {"printing": row}, status=410)
 
 
-@require_GET
+@require_safe
 def printing_download(request, pk):
     """The printed file, as an attachment; access, and whether it may still be said, are checked at each
     download."""
