@@ -19,9 +19,9 @@ AT_ONCE = 20  # snapshots are large
 def printings_of(search):
     """Printings of the programme that name the person, and those that a worker is composing, which may.
 
-    What is finished loses its snapshot and its file, is withdrawn if it was published, and has failed with
-    the reason: whoever sees it can have it printed again. What is under way is taken from its worker,
-    whose next write is refused, and composed anew.
+    What is finished loses its snapshot and its file, and has failed with the reason: whoever sees it can
+    have it printed again. If it was open it is withdrawn, so that who has its address is told so. What is
+    under way is taken from its worker, whose next write is refused, and composed anew.
     """
     rows = rows_in(Printing, search.programme_id)
     running = list(rows.filter(state__in=RUNNING).values_list("pk", flat=True))
@@ -40,10 +40,15 @@ def printings_of(search):
 
 
 def _take_back(files):
-    printings = Printing.objects.filter(pk__in=files)
+    printings, now = Printing.objects.filter(pk__in=files), timezone.now()
     # What waits and was asked for with choices is given up too: those may hold the name.
     waits = Q(state=Printing.State.QUEUED, choices={})
     printings.filter(waits).update(snapshot=None)
+    # Everybody may read the reason: that somebody was erased is not for them.
+    reason = _("It said something that may not be said any more.")
+    printings.filter(published_at__lte=now).update(
+        published_at=None, withdrawn_at=now, withdrawal_reason=reason
+    )
     printings.exclude(waits).update(
         state=Printing.State.FAILED,
         failure=_("Somebody whom it named has been erased from the register. Print it again."),
@@ -58,7 +63,7 @@ def _take_back(files):
         published_by=None,
         lease_token=None,
         lease_until=None,
-        updated_at=timezone.now(),
+        updated_at=now,
     )
     transaction.on_commit(lambda: _delete_files(files), robust=True)
 

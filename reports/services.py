@@ -138,8 +138,9 @@ def _queue(same, by):
 @transaction.atomic
 def try_again(printing, *, by):
     """Queue a failed printing anew, with the facts of today. Atomic; raises PrintingNotFailed if it is
-    no longer failed. Joins another printing of the same edition and format if one waits already."""
-    waiting = _waiting(_same_as(printing)) or _queue_again(printing)
+    no longer failed. Joins another printing of the same edition and format if one waits already. What was
+    withdrawn stays so: another is printed in its stead, which can be published."""
+    waiting = _waiting(_same_as(printing)) or _another_of(printing, by)
     waiting.awaited_by.add(by)
     wake_printers()
     return waiting
@@ -147,6 +148,14 @@ def try_again(printing, *, by):
 
 def _same_as(printing):
     return {name: getattr(printing, name) for name in SAME}
+
+
+def _another_of(printing, by):
+    if printing.withdrawn_at is None:
+        return _queue_again(printing)
+    if printing.state != Printing.State.FAILED:
+        raise PrintingNotFailed(printing)
+    return _queue(_same_as(printing), by)
 
 
 def _queue_again(printing):

@@ -15,7 +15,7 @@ from core.personal import Erasure
 from dialogues import models as dialogues
 from reports.models import Authorship, Photograph
 from reports.production import folder
-from reports.services import report_of
+from reports.services import report_of, try_again
 from stakeholders.keeping.registers import links_to, registers, rows_in, texts_of
 from stakeholders.models import ErasureRecord, ImportRow, Person, RememberedColumn
 from stakeholders.redaction import Redactor
@@ -145,7 +145,7 @@ def everything():
 
 
 def test_an_erased_person_is_found_in_no_table_no_file_and_no_mail(
-    world, zebedia, convenor, django_capture_on_commit_callbacks
+    world, zebedia, convenor, client, django_capture_on_commit_callbacks
 ):
     other = furnish(world, zebedia, convenor)
     filled = fill(world, zebedia)
@@ -160,6 +160,7 @@ def test_an_erased_person_is_found_in_no_table_no_file_and_no_mail(
     assert registered - filled == set()
     printing = make.PrintingFactory(
         report=report_of(world.dialogue),
+        edition="public",
         state="ready",
         snapshot={"meeting": {"chair": {"name": NAME}}},
         file_name="own.pdf",
@@ -206,6 +207,12 @@ def test_an_erased_person_is_found_in_no_table_no_file_and_no_mail(
     assert set(Mail.objects.values_list("key", flat=True)) == {"m1"}
     printing.refresh_from_db()
     assert (printing.state, printing.snapshot, printing.published_at) == ("failed", None, None)
+    # Who has its address is told that it was taken back, and no more; another can be published.
+    assert client.get(printing.get_absolute_url()).status_code == 410
+    assert client.get(f"{printing.get_absolute_url()}download/").status_code == 404
+    again = try_again(printing, by=convenor)
+    assert again != printing
+    assert again.withdrawn_at is None
     # What others wrote and said stays, and so do other people.
     assert {model: model._base_manager.count() for model in stays} == stays
     assert Person.objects.filter(pk=other.pk).exists()
