@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.search import Findings, Found, first, holding
+from core.search import Findings, Found, first
 from dialogues.models import Dialogue, Initiative
+from dialogues.veil import holding_for
 
 
 def find_dialogues(user, words):
@@ -18,7 +19,9 @@ def find_dialogues(user, words):
         label=_("Initiatives"),
         rows=[
             Found(row.title, row.get_absolute_url(), row.programme.title)
-            for row in first(holding(initiatives, words, "title", "issue", "programme__title"))
+            for row in first(
+                holding_for(user, initiatives, words, "title", "issue", "programme__title")
+            )
         ],
         more_url=f"{reverse('dialogues:initiative_list')}?{query}",
     )
@@ -27,7 +30,7 @@ def find_dialogues(user, words):
         label=_("Dialogues"),
         rows=[
             Found(row.title, row.get_absolute_url(), _when_and_where(row))
-            for row in first(holding(dialogues, words, "title", "city", "part_of_title"))
+            for row in first(holding_for(user, dialogues, words, "title", "city", "part_of_title"))
         ],
         more_url=f"{reverse('dialogues:dialogue_list')}?{query}",
     )

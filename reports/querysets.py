@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.querysets import LeasedQuerySet
-from core.search import holding
 from dialogues.models import Initiative, Participation
 from dialogues.standing import standing_of
+from dialogues.veil import holding_for
 from reports.kinds import printed_for
 
 NO_DAY = Value(date(1900, 1, 1), output_field=DateField())
@@ -97,15 +97,16 @@ class PrintingQuerySet(LeasedQuerySet):
             is_open() & ~Exists(published) | ~is_open() & ~Exists(newer)
         )
 
-    def matching(self, words):
-        """Those in the title of whose report, or of what it is of and belongs to, each of `words` stands."""
+    def matching(self, words, user):
+        """Those in the title of whose report, or of what it is of and belongs to, each of `words` stands as
+        `user` reads it."""
         titles = ("title", "dialogue__title", "dialogue__initiative__title")
         titles += ("paper_version__title", "paper_version__paper__initiative__title")
         titles += ("stakeholder_map__title", "briefing_version__title")
         titles += ("briefing_version__briefing__map__title", "participation__dialogue__title")
         titles += ("agenda_release__dialogue__title", "roadmap_version__roadmap__title")
         titles += ("period__title", "period__initiative__title")
-        return holding(self, words, *(f"report__{title}" for title in titles))
+        return holding_for(user, self, words, *(f"report__{title}" for title in titles))
 
     def ahead_of(self, printing):
         """Those that were asked for earlier and are not finished."""

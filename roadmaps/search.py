@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from core.search import Findings, Found, first, holding
+from core.search import Findings, Found, first
+from dialogues.veil import holding_for
 from roadmaps.models import Action, Roadmap
 
 
@@ -14,7 +15,7 @@ def find_roadmaps(user, words):
         label=_("Roadmaps"),
         rows=[
             Found(row.title, row.get_absolute_url(), str(row.learning_group or ""))
-            for row in first(holding(roadmaps, words, "title", "learning_group__name"))
+            for row in first(holding_for(user, roadmaps, words, "title", "learning_group__name"))
         ],
     )
     actions = Action.objects.filter(theme__roadmap__in=visible).select_related("theme__roadmap")
@@ -26,6 +27,6 @@ def find_roadmaps(user, words):
                 row.get_absolute_url(),
                 row.theme.roadmap.title,
             )
-            for row in first(holding(actions, words, "title", "text"))
+            for row in first(holding_for(user, actions, words, "title", "text"))
         ],
     )

@@ -116,6 +116,19 @@ class Redactor:
             changed = changed if again is plain else again
         return changed
 
+    def may_concern(self, words):
+        """True if one of `words` is a part of a name, an address or a number of somebody: who looks for it
+        may be guessing."""
+        typed = [folded(word) for word in words.split()]
+        numbers = [re.sub(r"\D", "", word) for word in typed]
+        for _pseudonym, _spellings, signs in self._people:
+            known = (*signs.sure, *signs.parts)
+            if any(word in sign for word in typed for sign in known):
+                return True
+            if any(number and number in signs.number for number in numbers):
+                return True
+        return False
+
     def finds(self, text):
         """True if somebody is spelt out in `text`."""
         return self(text) is not text

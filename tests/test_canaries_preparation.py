@@ -16,7 +16,7 @@ from dialogues.services import advisers, review, surveys
 from dialogues.services.calendar import add_feed
 from reports import production
 from reports.models import Format, Printing, Report
-from reports.services import report_of_version, request_printing
+from reports.services import report_of, report_of_version, request_printing
 from stakeholders.models import Person
 from tests import factories as make
 from tests.canaries import (
@@ -30,7 +30,8 @@ from tests.canaries import (
     told,
 )
 from tests.links import let_in
-from tests.planting import plant
+from tests.planting import NOW, plant
+from tests.planting_roadmaps import plant_roadmaps
 
 pytestmark = pytest.mark.once
 
@@ -171,3 +172,35 @@ def test_the_name_of_an_uploaded_paper_does_not_spell_out_somebody_protected(
     ]
     assert [response.status_code for response in answered] == [200] * 4
     assert leaks((str(n), told(response)) for n, response in enumerate(answered)) == {}
+
+
+def test_no_search_confirms_a_guessed_name(
+    world, planted, canary, other, convenor, adviser, sign_in
+):
+    """A row is found by what its reader reads in it: not by a name that is veiled there."""
+    for row in (world.initiative, world.dialogue):
+        row.title = f"What {NAME} asked of us"
+        row.save()
+    plant_roadmaps(world, TEXT, person=canary, other=other, by=convenor)
+    report = report_of(world.dialogue)
+    make.PrintingFactory(report=report, edition="public", state="ready", published_at=NOW)
+    nowhere = "nothing at all like it"
+    lists = ("search", "dialogues:initiative_list", "dialogues:dialogue_list")
+    lists += ("reports:report_list", "roadmaps:lessons")
+    found = {}
+    for name, user in (("adviser", adviser), ("convenor", convenor)):
+        client = sign_in(user)
+        found[name] = {
+            (page, words): set(
+                re.findall(
+                    r'(?<=<a )[^>]*href="(/[^"?#]+)"', told(client.get(reverse(page), {"q": words}))
+                )
+            )
+            for page in lists
+            for words in (NAME, "zebed", "asked", nowhere)
+        }
+    for name in lists:
+        nothing = found["adviser"][name, nowhere]
+        assert found["adviser"][name, NAME] == found["adviser"][name, "zebed"] == nothing
+        assert found["convenor"][name, NAME] - found["convenor"][name, nowhere]
+    assert found["adviser"]["search", "asked"] - found["adviser"]["search", NAME]

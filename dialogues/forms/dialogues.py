@@ -16,11 +16,11 @@ from core.forms import (
     VersionedModelForm,
     laid_out,
 )
-from core.search import holding
 from dialogues.models import Dialogue, Kind
 from dialogues.naming import Naming
 from dialogues.parts.choices import Setting
 from dialogues.parts.somebody import Offer, PersonField
+from dialogues.veil import holding_for
 from stakeholders.models import Organisation, Person
 
 
@@ -252,12 +252,12 @@ class DialogueFilter(forms.Form):
     def _offer(self, name, choices):
         self.fields[name].choices = [("", _("All")), *choices]
 
-    def narrow(self, dialogues):
-        """Those of `dialogues` that are asked for; a filter that makes no sense is left out."""
+    def narrow(self, dialogues, user):
+        """Those of `dialogues` that `user` asks for; a filter that makes no sense is left out."""
         self.is_valid()
         asked = self.cleaned_data
         fields = ("title", "venue", "city", "part_of_title", "initiative__title")
-        rows = holding(dialogues, asked.get("q", ""), *fields)
+        rows = holding_for(user, dialogues, asked.get("q", ""), *fields)
         exact = {
             "kind": asked.get("kind"),
             "country": asked.get("country"),

@@ -9,10 +9,10 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import TextListField, VersionedModelForm, laid_out
-from core.search import holding
 from core.text import as_key
 from dialogues.models import Initiative
 from dialogues.stages import STANDARD, blueprint_choices
+from dialogues.veil import holding_for
 from stakeholders.models import Programme
 
 CURRENCY = RegexValidator(
@@ -171,11 +171,11 @@ class InitiativeFilter(forms.Form):
             *programmes.values_list("programme__slug", "programme__title"),
         ]
 
-    def narrow(self, initiatives):
-        """Those of `initiatives` that are asked for; a filter that makes no sense is left out."""
+    def narrow(self, initiatives, user):
+        """Those of `initiatives` that `user` asks for; a filter that makes no sense is left out."""
         self.is_valid()
         words = self.cleaned_data.get("q", "")
-        rows = holding(initiatives, words, "title", "issue", "purpose")
+        rows = holding_for(user, initiatives, words, "title", "issue", "purpose")
         if programme := self.cleaned_data.get("programme"):
             rows = rows.filter(programme__slug=programme)
         return rows

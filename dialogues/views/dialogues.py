@@ -40,7 +40,7 @@ def dialogue_list(request):
     """The dialogues that the viewer may know of: what is ahead first, then what has been held."""
     visible = Dialogue.objects.visible_to(request.user)
     filters = DialogueFilter(request.GET, dialogues=visible)
-    rows = filters.narrow(visible).select_related("initiative")
+    rows = filters.narrow(visible, request.user).select_related("initiative")
     page = page_of(request, upcoming_first(rows, today=timezone.localdate()))
     context = {
         "page": page,

@@ -45,7 +45,9 @@ def initiative_list(request):
     """The initiatives that the viewer may know of."""
     visible = Initiative.objects.visible_to(request.user)
     filters = InitiativeFilter(request.GET, initiatives=visible)
-    rows = with_outline(filters.narrow(visible), request.user, today=timezone.localdate())
+    rows = with_outline(
+        filters.narrow(visible, request.user), request.user, today=timezone.localdate()
+    )
     page = page_of(request, rows)
     for row in page:
         row.under_way = stages_in_words(row.open_stages)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.exceptions import StaleVersion
 from core.paging import page_of
 from core.permissions import require
-from core.search import holding
+from dialogues.veil import holding_for
 from roadmaps.forms.learning import LessonFilter, LessonForm, NoteForm
 from roadmaps.frame import group_frame, group_or_404
 from roadmaps.models import LearningGroup, Lesson, Roadmap, Topic
@@ -36,7 +36,7 @@ def _narrowed(request, rows):
     form = LessonFilter(request.GET, topics=_topics(request.user))
     asked = form.chosen
     if words := asked.get("q"):
-        rows = holding(rows, words, "title", "tried", "happened", "useful_for")
+        rows = holding_for(request.user, rows, words, "title", "tried", "happened", "useful_for")
     if kind := asked.get("kind"):
         rows = rows.filter(kind=kind)
     if topic := asked.get("topic"):
