@@ -54,6 +54,7 @@ class _Life:
         self.dialogues = {
             dialogue.kind: dialogue for dialogue in initiative.dialogues.order_by("-starts_on")
         }
+        self.dialogues |= {dialogue.title: dialogue for dialogue in initiative.dialogues.all()}
         self.fault_lines = {line.title: line for line in initiative.fault_lines.all()}
 
     def tell(self, told):

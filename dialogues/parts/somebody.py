@@ -18,7 +18,7 @@ from django.utils.translation import ngettext_lazy
 from core.forms import SuggestingInput
 from core.text import as_key, fold
 
-MOST = 100  # people in a select, and names suggested where there are more
+MOST = 80  # people in a select, and names suggested where there are more
 TOLD = 5  # of those whom a name fits, in an error
 NUMBERED = re.compile(r"#\s*(\d{1,18})\s*$")
 

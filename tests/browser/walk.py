@@ -62,9 +62,9 @@ class Walk:
         self.been = Counter()
         self.faults = []
 
-    def from_page(self, start):
-        """Walk breadth first from `start`."""
-        waiting, known = deque([start]), {start}
+    def from_page(self, *starts):
+        """Walk breadth first from the pages `starts`."""
+        waiting, known = deque(starts), set(starts)
         while waiting:
             path = waiting.popleft()
             route = route_of(path)

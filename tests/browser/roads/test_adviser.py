@@ -1,0 +1,133 @@
+"""An adviser's road: without an account, from being asked to serve to what became of a comment."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from dialogues.models import Comment
+from tests import factories as make
+from tests.browser.conftest import WIDTHS
+from tests.browser.roads.people import mail_to, personal_link
+from tests.browser.roads.road import Road
+
+NANA = "nana@example.org"
+BODY = """## What is known
+
+Forty pits lie along the river, and eleven of them are worked at night.
+
+## What nobody knows
+
+How many women wash, and who buys from them."""
+ASKED = "Look at the river."
+SAID, WHOLE = "Which villages?", "Nobody asked the fishers."
+ANSWER = "We have named the villages."
+
+
+@pytest.fixture
+def office(world, convenor, postbox, floor):
+    """A convenor's initiative, an adviser in the register who has no account, mail, worker and clock."""
+    make.PersonFactory(
+        programme=world.programme, name="Nana Adjei", email=NANA, group=world.miners
+    )
+    floor.worker()
+    floor.beat()
+    return world.initiative
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_paper_is_reviewed_without_an_account(visit, office, convenor, postbox, width):
+    road = Road("adviser", width)
+    desk = road.walks(visit(1280, convenor))
+    nana = road.walks(visit(width))
+    write(road, desk, office)
+    serve(road, desk, nana, postbox)
+    review(road, desk, nana, postbox)
+    answered(road, desk, nana)
+    road.arrives()
+
+
+def write(road, desk, initiative):
+    """The scoping paper, in its first version."""
+    with road.step(desk, "Write the scoping paper"):
+        desk.go(initiative.get_absolute_url())
+        desk.tab("Scoping paper")
+        desk.click("Begin the scoping paper")
+        desk.fill(body=BODY)
+        desk.click("Save")
+    with road.step(desk, "Make a version of it"):
+        desk.click("Make version 1")
+        desk.click("Make version 1")
+
+
+def serve(road, desk, nana, postbox):
+    """Nana is asked to advise, and says yes."""
+    with road.step(desk, "Ask somebody to advise"):
+        desk.tab("Advisory group")
+        desk.click("Add somebody")
+        desk.fill(person="Nana Adjei", message="Two papers a year.")
+        desk.follow("Put on the list", "Invite Nana Adjei", "Send the invitation")
+    path = personal_link(mail_to(postbox, NANA, ""))
+    with road.step(nana, "Open the invitation"):
+        nana.go(path)
+        nana.sees("Two papers a year.")
+    with road.step(nana, "Say yes"):
+        nana.click("Yes, I will serve")
+        nana.sees("You serve in this advisory group.")
+
+
+def review(road, desk, nana, postbox):
+    """The version goes out, and comes back with a remark on a paragraph and one on the whole."""
+    known = len(postbox.messages)
+    with road.step(desk, "Send the paper for review"):
+        desk.tab("Scoping paper")
+        desk.click("Send version 1 for review")
+        desk.fill(due_on=str(timezone.localdate() + timedelta(days=14)), message=ASKED)
+        desk.follow("Look at what will be sent", "Send it")
+    path = personal_link(newer_mail(postbox, known))
+    with road.step(nana, "Open the paper"):
+        nana.go(path)
+        nana.sees(ASKED)
+    with road.step(nana, "Comment on a paragraph"):
+        remark(nana, nana.page.locator(".review__block").filter(has_text="along the river"), SAID)
+    with road.step(nana, "Comment on the whole"):
+        remark(nana, nana.page.locator("main details").last, WHOLE)
+    with road.step(nana, "Say that this is all"):
+        nana.click("I have finished")
+        nana.sees("I have more to say")
+    assert {row.text for row in Comment.objects.all()} == {SAID, WHOLE}
+
+
+def newer_mail(postbox, known):
+    """The text of a mail to Nana that came after the first `known` ones."""
+    while True:
+        text = mail_to(postbox, NANA, "")
+        if len(postbox.messages) > known:
+            return text
+
+
+def remark(window, place, words):
+    """Write `words` into the box that `place` opens."""
+    place.locator("summary").first.click()
+    place.locator("textarea").first.fill(words)
+    with window.page.expect_navigation():
+        place.get_by_role("button", name="Keep the comment").first.click()
+    window.sees(words)
+
+
+def answered(road, desk, nana):
+    """The convenor says what becomes of each, and Nana reads it where she wrote."""
+    with road.step(desk, "Answer the comments"):
+        desk.go("/my-work/")
+        waits = desk.page.locator("main .rows > li", has_text="Comments to answer")
+        with desk.page.expect_navigation():
+            waits.get_by_role("link").first.click()
+        for number in (1, 2):
+            desk.click(f"Answer to comment {number}")
+            desk.page.get_by_label("Accepted", exact=True).check()
+            desk.fill(response=ANSWER)
+            with desk.page.expect_navigation():
+                desk.page.locator("main form[method=post] button[type=submit]").first.click()
+    with road.step(nana, "Read what became of it"):
+        nana.go(nana.path)
+        nana.sees(ANSWER)

@@ -1,0 +1,118 @@
+"""A partner's road on a slow line: twelve people from a sheet, three by hand, sponsorship, and the door."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+
+from convening.models import CheckIn, Sponsorship
+from convening.services.places import plan_of
+from dialogues.models import Participation
+from tests import factories as make
+from tests.browser.conftest import WIDTHS
+from tests.browser.roads.road import Road
+
+# A telephone in a village: what Chromium calls a slow third generation, with a little less luck.
+SLOW_LINE = {
+    "offline": False,
+    "latency": 400,  # milliseconds
+    "downloadThroughput": 50_000,  # bytes a second
+    "uploadThroughput": 20_000,
+}
+HEADINGS = ("NAME OF PARTICIPANT", "M/F", "Group/Org", "Position", "Tel.")
+SHEET = (
+    ("Akosua Donkor", "F", "Asuokese women", "Washer", "024 555 0117"),
+    ("Efia Takyiwaa", "F", "Asuokese women", "Crusher", "0245550121"),
+    ("Kwabena Osei", "M", "Wassa union", "Pit leader", "+233 20 555 0142"),
+    ("Mawuli Agbeko", "M", "wassa union", "Mill owner", ""),
+    ("Ama Serwaa", "F", "", "Carrier", ""),
+    ("Yaa Boatemaa", "f", "Asuokese women", "Washer", "0245550122"),
+    ("Kojo Antwi", "m", "Wassa union", "Digger", ""),
+    ("Esi Ansah", "Female", "", "Trader", ""),
+    ("Kwame Badu", "Male", "Wassa union", "Digger", "020 555 0143"),
+    ("Abena Ofori", "F", "Asuokese women", "Cook", ""),
+    ("Yaw Tawiah", "M", "", "Driver", "020 555 0150"),
+    ("Adjoa Mensima", "F", "Asuokese women", "Secretary", "024 555 0199"),
+)
+BY_HAND = ("Kofi Lartey", "Dede Okyere", "Fuseini Iddi")
+
+
+@pytest.fixture
+def dialogue(world, partner, floor):
+    """A dialogue that is held today, with a plan of places, and a worker that reads sheets."""
+    dialogue = world.dialogue
+    dialogue.starts_on = dialogue.ends_on = datetime.now(UTC).date()
+    dialogue.timezone = "UTC"
+    dialogue.save()
+    make.AgendaDayFactory(dialogue=dialogue)
+    plan_of(dialogue)
+    make.FundFactory(programme=world.programme, title="Travel fund")
+    floor.worker()
+    floor.beat()
+    return dialogue
+
+
+def on_a_slow_line(window):
+    """The window of somebody with one bar."""
+    line = window.page.context.new_cdp_session(window.page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW_LINE)
+    return window
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_people_are_registered_and_checked_in_on_a_slow_line(visit, dialogue, partner, width):
+    road = Road("partner", width)
+    phone = road.walks(on_a_slow_line(visit(width, partner)))
+    with road.step(phone, "Sign in"):
+        phone.go("/my-work/")
+    with road.step(phone, "Find the dialogue"):
+        phone.go(dialogue.get_absolute_url())
+        phone.tab("Convening")
+        phone.tab("Register people")
+    bring_a_sheet(road, phone)
+    by_hand(road, phone, dialogue)
+    sponsored(road, phone, dialogue)
+    at_the_door(road, phone, dialogue)
+    road.arrives()
+
+
+def bring_a_sheet(road, phone):
+    """A sheet as partners have them, matched, looked at and entered."""
+    book, content = Workbook(), BytesIO()
+    for row in (("List for the dialogue", "", "", "", ""), HEADINGS, *SHEET):
+        book.active.append(row)
+    book.save(content)
+    with road.step(phone, "Bring the sheet"):
+        phone.click("From a sheet")
+        phone.page.locator("main input[type=file]").set_input_files(
+            {"name": "list.xlsx", "mimeType": "application/octet-stream", "buffer": content.getvalue()}
+        )
+        phone.click("Read the headings")
+    with road.step(phone, "Look at the columns"):
+        phone.click("Read the rows")
+        phone.sees(SHEET[0][0])
+    with road.step(phone, "Enter them"):
+        phone.page.get_by_role("main").get_by_role("button", name="Enter").last.click()
+        phone.page.get_by_text("12").first.wait_for()
+
+
+def by_hand(road, phone, dialogue):
+    """Three more, one after the other."""
+    with road.step(phone, "Register three by hand"):
+        phone.go(f"{dialogue.get_absolute_url()}convening/register/")
+        for name in BY_HAND:
+            phone.fill(name=name)
+            phone.click("Register")
+            phone.page.locator("main .rows", has_text=name).wait_for()
+
+
+def sponsored(road, phone, dialogue):
+    with road.step(phone, "Ask for sponsorship"):
+        phone.tab("Sponsorship")
+
+
+def at_the_door(road, phone, dialogue):
+    with road.step(phone, "Open the door"):
+        phone.tab("On the day")
