@@ -27,9 +27,7 @@ ANSWER = "We have named the villages."
 @pytest.fixture
 def office(world, convenor, postbox, floor):
     """A convenor's initiative, an adviser in the register who has no account, mail, worker and clock."""
-    make.PersonFactory(
-        programme=world.programme, name="Nana Adjei", email=NANA, group=world.miners
-    )
+    make.PersonFactory(programme=world.programme, name="Nana Adjei", email=NANA, group=world.miners)
     floor.worker()
     floor.beat()
     return world.initiative

@@ -1,4 +1,4 @@
-"""A member's road: two actions updated from a reminder, and the meeting at which the group reviews its roadmap."""
+"""A member's road: two actions updated from a reminder, and the meeting that reviews the roadmap."""
 
 from datetime import timedelta
 
