@@ -58,7 +58,9 @@ class GroupNamesField(TextListField):
 
 
 class NewProgrammeForm(ProgrammeForm):
-    """A new programme, and who is to run it. How long entries are kept is decided later."""
+    """A new programme, who is to run it, and the groups that it begins with."""
+
+    field_order = ("title", "convenor_email", "groups", "summary", "blueprint", "retention_months")
 
     retention_months = None
 

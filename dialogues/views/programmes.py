@@ -18,6 +18,7 @@ from dialogues.exceptions import TitleTaken
 from dialogues.forms.programmes import NewProgrammeForm, ProgrammeForm
 from dialogues.models import Initiative
 from dialogues.services.programmes import change_programme, create_programme
+from dialogues.stages import STANDARD
 from dialogues.standing import standing_of
 from stakeholders.models import Programme
 
@@ -49,7 +50,8 @@ def programme_list(request):
 def programme_add(request):
     """Make a programme and appoint its convenor."""
     require(request.user, "stakeholders.add_programme")
-    form = NewProgrammeForm(request.POST or None, initial={"convenor_email": request.user.email})
+    begun = {"convenor_email": request.user.email, "blueprint": STANDARD}
+    form = NewProgrammeForm(request.POST or None, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
             programme = create_programme(**form.cleaned_data, by=request.user)

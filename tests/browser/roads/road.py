@@ -23,6 +23,8 @@ class Road:
         self.width = width
         self.steps = []  # (what was done, pages, seconds)
         self.pages = 0
+        self.pictures = 0
+        self.looking = 0.0  # seconds that were spent on looking, which no step is blamed for
         self.folder = KEPT / f"{name}-{width}"
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
@@ -43,18 +45,27 @@ class Road:
 
         Only what is done within is timed; looking at the page afterwards is not.
         """
-        before, begun = self.pages, perf_counter()
+        before, looked, begun = self.pages, self.looking, perf_counter()
         try:
             yield
         except BaseException:
             window.page.screenshot(path=self.folder / "where-it-ended.png", full_page=True)
             raise
-        self.steps.append((what, self.pages - before, perf_counter() - begun))
+        seconds = perf_counter() - begun - (self.looking - looked)
+        self.steps.append((what, self.pages - before, seconds))
+        self.look(window, what)
+
+    def look(self, window, what):
+        """Keep a picture of the page as it stands, which must read well and fit the window: for a form on the
+        way, as `step` does for where it ends."""
+        begun = perf_counter()
+        self.pictures += 1
         slug = "-".join(what.lower().split())
-        path = self.folder / f"{len(self.steps):02}-{slug}.png"
+        path = self.folder / f"{self.pictures:02}-{slug}.png"
         window.page.screenshot(path=path, full_page=True)
         assert not window.scrolls_sideways(), f"{window.path} at “{what}”"
         assert window.violations() == [], f"{window.path} at “{what}”"
+        self.looking += perf_counter() - begun
 
     def arrives(self):
         """The end of the road: its figures are written beside its pictures, and into the table of all."""

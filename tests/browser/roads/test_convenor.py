@@ -10,7 +10,6 @@ from tests.browser.conftest import WIDTHS
 from tests.browser.roads.people import (
     PRINTING_MILLISECONDS,
     mail_to,
-    make_administrator,
     personal_link,
     sign_in,
     sign_up,
@@ -27,15 +26,6 @@ QUOTE = "We have waited for an answer longer than the pit was open."
 MESSAGE = "Idle ground can be given back by agreement."
 ACTION = "Draw the map of idle ground"
 GROUPS = ("Artisanal miners", "Mining companies", "Government")
-
-
-@pytest.fixture
-def town(visit, postbox, floor, monkeypatch):
-    """An installation in which nobody has begun: an administrator, a mail server, a worker and a clock."""
-    floor.worker()
-    floor.beat()
-    make_administrator(monkeypatch)
-    return postbox
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -66,6 +56,7 @@ def begin(road, chris, administrator):
         administrator.click("Add a programme")
         administrator.fill(title=PROGRAMME, convenor_email=CHRIS)
         administrator.lines("groups", *GROUPS)
+        road.look(administrator, "The form of a programme")
         administrator.click("Add the programme")
         administrator.sees(GROUPS[2])
     with road.step(chris, "Begin the initiative"):
@@ -96,6 +87,7 @@ def write_the_note(road, chris):
     with road.step(chris, "Send the concept note"):
         chris.click("Make version 1")
         chris.field("submit").check()
+        road.look(chris, "The form of a version")
         chris.click("Make version 1")
         chris.sees("It waits for a decision")
     with road.step(chris, "Approve it"):
@@ -121,6 +113,7 @@ def pass_the_gate(road, chris):
         chris.page.get_by_label("Go: the stage is done").check()
         chris.fill(reason="Those concerned want it, and it is paid for.")
         chris.page.get_by_label("Scoping dialogue").check()
+        road.look(chris, "The form of a decision")
         chris.click("Record the decision")
         chris.sees("0 of 6 criteria met")
 
@@ -154,6 +147,7 @@ def prepare(road, chris):
         chris.sees("The questions, table by table")
     with road.step(chris, "Release the agenda"):
         chris.click("Release it")
+        road.look(chris, "What is released")
         chris.click("Release version 1")
 
 

@@ -14,7 +14,6 @@ from tests.browser.conftest import WIDTHS
 from tests.browser.roads.people import (
     PRINTING_MILLISECONDS,
     mail_to,
-    make_administrator,
     sign_in,
     sign_up,
 )
@@ -37,15 +36,6 @@ ATTENDED = (
 def day(ago):
     """The day so many days ago, as a form takes it."""
     return f"{datetime.now(UTC).date() - timedelta(days=ago):%Y-%m-%d}"
-
-
-@pytest.fixture
-def town(visit, postbox, floor, monkeypatch):
-    """An installation in which nobody has begun: an administrator, a mail server, a worker and a clock."""
-    floor.worker()
-    floor.beat()
-    make_administrator(monkeypatch)
-    return postbox
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -71,6 +61,7 @@ def begin(road, chris, dana, administrator):
         administrator.click("Add a programme")
         administrator.fill(title=PROGRAMME, convenor_email=CHRIS)
         administrator.lines("groups", *GROUPS)
+        road.look(administrator, "The form of a programme")
         administrator.click("Add the programme")
     with road.step(chris, "Begin the initiative"):
         chris.go("/my-work/")
@@ -130,6 +121,7 @@ def report(road, chris):
             sector="32220",
         )
         chris.lines("countries", "GH")
+        road.look(chris, "Who reports")
         chris.click("Save")
         chris.sees(REPORTER)
     with road.step(chris, "Write the period"):
@@ -140,6 +132,7 @@ def report(road, chris):
     with road.step(chris, "Approve and publish it"):
         chris.click("Send for approval")
         chris.page.get_by_label("Publish it at once").check()
+        road.look(chris, "Before it is approved")
         chris.click("Approve and freeze")
         chris.sees("Published")
 
