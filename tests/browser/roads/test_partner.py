@@ -120,10 +120,11 @@ def sponsored(road, phone):
         phone.tab("Sponsorship")
         for name in ("Akosua Donkor", "Esi Ansah"):
             phone.click("Ask for somebody")
-            phone.page.locator("main select").first.select_option(label=name)
+            chosen = phone.page.locator("#id_participation option", has_text=name)
+            phone.field("participation").select_option(value=chosen.get_attribute("value"))
             for what in ("travel", "lodging"):
                 phone.page.locator(f"main input[name=what][value={what}]").check()
-            phone.click("Ask")
+            phone.click("Ask for it")
             phone.sees(name)
     assert Sponsorship.objects.filter(state="requested").count() == 4
 
