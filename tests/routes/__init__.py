@@ -11,18 +11,23 @@ from reports.services import report_of
 from roadmaps.models import Roadmap
 from tests import factories as make
 
-# allauth's own addresses are tested by allauth; what Baraza decides about them is in ALLAUTH_OPEN.
+# allauth's own addresses are tested by allauth; how they answer is in tests/test_permission_matrix.py.
 FOREIGN = ("account_", "mfa_")
 
 
-def route_names(patterns=None, prefix=""):
-    """The names of all routes, with their namespace."""
+def named_patterns(patterns=None, prefix=""):
+    """The name of each route, with its namespace, and its pattern."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-            yield from route_names(pattern.url_patterns, inner)
+            yield from named_patterns(pattern.url_patterns, inner)
         elif isinstance(pattern, URLPattern) and pattern.name:
-            yield prefix + pattern.name
+            yield prefix + pattern.name, pattern
+
+
+def route_names():
+    """The names of all routes, with their namespace."""
+    return (name for name, _pattern in named_patterns())
 
 
 @dataclass(frozen=True)
