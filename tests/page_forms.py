@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import resolve
+
+from dialogues.models import PaperKind
+from dialogues.parts.registry import KINDS
+from reports.models import ReportKind
+
+# What says in an address of which kind the rows are, for views that serve several.
+OF_A_KIND = {*KINDS, *PaperKind.values, *ReportKind.values}
 
 
 @dataclass
@@ -14,6 +23,13 @@ class PageForm:
     values: dict = field(default_factory=dict)
     kinds: dict = field(default_factory=dict)
     choices: dict = field(default_factory=dict)
+
+    @property
+    def shape(self):
+        """What forms have in common that the same code takes in: which of several rows they are of aside."""
+        found = resolve(urlsplit(self.action).path)
+        kinds = [each for each in found.kwargs.values() if each in OF_A_KIND]
+        return (found.view_name, *kinds, frozenset(self.kinds))
 
     def add(self, name, value, *, kind, chosen=True):
         self.kinds.setdefault(name, kind)

@@ -275,7 +275,7 @@ def test_no_form_takes_the_id_of_something_elsewhere(world, convenor, elsewhere,
     for url in ours:
         response = client.get(url)
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-            forms |= {(form.action, *form.kinds): form for form in forms_of(response, url)}
+            forms |= {form.shape: form for form in forms_of(response, url)}
     before, wrong, tried = rows_of(elsewhere.initiative), {}, 0
     for form in forms.values():
         numbered = [
