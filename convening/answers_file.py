@@ -10,9 +10,8 @@ from django.utils.translation import override
 
 from convening.answers_list import missing_labels, registration_of, with_facts
 from convening.form_engine import questions_of
-from stakeholders.models import Person
+from stakeholders.exports import redactor_of_files
 from stakeholders.naming import PROTECTED
-from stakeholders.redaction import Redactor
 
 HEADINGS = (
     *("Name", "Role", "Organisation", "Stakeholder group", "E-mail", "Telephone"),
@@ -39,14 +38,12 @@ class _Writer:
     def __init__(self, dialogue):
         self.zone = ZoneInfo(dialogue.timezone)
         self.sections = questions_of(dialogue)
-        hidden = Person.objects.filter(protected=True, programme=dialogue.initiative.programme_id)
-        hidden = hidden.only("name", "title", "email", "phone")
-        self.redact = Redactor([(person, str(PROTECTED)) for person in hidden])
+        self.redact = redactor_of_files([dialogue.initiative.programme_id])
 
     def row(self, participation):
         """The cells of one person."""
         person, registration = participation.person, registration_of(participation)
-        group = participation.group.name if participation.group else ""
+        group = self.redact(participation.group.name) if participation.group else ""
         status = participation.get_status_display()
         asked = [self._day(registration and registration.invited_at)]
         asked.append(self._day(registration and registration.answered_at))

@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from dialogues.pseudonyms import pseudonym
-from reports.veil import veil_html
+from reports.veil import veil_html, veil_json
 from stakeholders.access import access_of
 from stakeholders.models import Person
 from stakeholders.redaction import Redactor
@@ -16,8 +16,12 @@ from stakeholders.redaction import Redactor
 ENCODED_NAME = re.compile(r"filename\*=utf-8''([^;\s]+)", re.IGNORECASE)
 
 
+VEILS = {"text/html": veil_html, "application/json": veil_json}
+
+
 class VeilNames:
-    """Veils every page but those whose view found that the viewer knows everybody of whom it tells.
+    """Veils every page, and what scripts are told, but those whose view found that the viewer knows everybody
+    of whom it tells.
 
     Such a view sets `request.knows_everybody`; a page of one dialogue sets `request.in_dialogue`, so that
     the pseudonyms are the same as elsewhere in it.
@@ -31,17 +35,18 @@ class VeilNames:
         if "Content-Disposition" in response:
             redact = redactor_for(getattr(request, "user", None))
             response["Content-Disposition"] = _veil_name(response["Content-Disposition"], redact)
-        is_page = response.get("Content-Type", "").startswith("text/html")
+        kind = response.get("Content-Type", "").partition(";")[0]
+        veil = VEILS.get(kind)
         # A page that says that something broke must not ask the database that may be what broke.
-        if response.streaming or not is_page or not response.content:
+        if response.streaming or veil is None or not response.content:
             return response
         if response.status_code >= 500 or getattr(request, "knows_everybody", False):
             return response
         redact = redactor_for(getattr(request, "user", None), getattr(request, "in_dialogue", None))
         if redact:
-            html = response.content.decode(response.charset)
-            veiled = veil_html(html, redact)
-            if veiled is not html:
+            text = response.content.decode(response.charset)
+            veiled = veil(text, redact)
+            if veiled is not text:
                 response.content = veiled
         return response
 

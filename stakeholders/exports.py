@@ -30,6 +30,8 @@ REGISTERED_BY = "Registered by"
 ASKED_ON = "{}, asked on"  # of each consent: they need not be of one day
 ORGANISATION_FIELDS = ("organisation", "organisation_acronym", "group", "country", "phone", "email")
 BODY_HEADINGS = ("Address", "Fax", "Website")
+# What people wrote, which may name somebody.
+FREE = ("role", "organisation", "organisation_acronym", "organisation_group", "group", "held_by")
 SEXES = {Gender.WOMAN: "F", Gender.MAN: "M", Gender.OTHER: "O"}
 PATHS = {
     "protected": "protected",
@@ -115,9 +117,9 @@ def _entries(people):
         entry["programme_id"] = values["programme_id"]
         entry["country"] = countries.get(entry["country"], entry["country"])
         if entry["protected"]:
-            yield _veiled(entry)
+            yield _veiled(entry, redact)
             continue
-        entry["categories"] = "; ".join(categories.get(values["pk"], ()))
+        entry["categories"] = redact("; ".join(categories.get(values["pk"], ())))
         yield _told(entry, redact)
 
 
@@ -132,19 +134,19 @@ def _relations():
     return {"present": present, **said}
 
 
-def _veiled(entry):
+def _veiled(entry, redact):
     """What stands for somebody protected: their group and country, which they share with others."""
     shown = dict.fromkeys([*entry, *FIELDS])
     shown["name"] = str(PROTECTED)
     shown["protected"] = "yes"
-    shown["group"] = entry["group"] or entry["organisation_group"]
+    shown["group"] = redact(entry["group"] or entry["organisation_group"] or "") or None
     shown["country"] = entry["country"]
     shown["programme_id"] = entry["programme_id"]
     return shown
 
 
 def _told(entry, redact):
-    for key in ("role", "organisation", "organisation_acronym", "held_by"):
+    for key in FREE:
         entry[key] = redact(entry[key] or "")
     entry["protected"] = None
     entry["languages"] = ", ".join(entry["languages"] or ())
@@ -160,14 +162,17 @@ def _told(entry, redact):
     return {key: None if value == "" else value for key, value in entry.items()}
 
 
-def _redactor(rows):
-    """What takes the names of protected people out of what was typed about others."""
-    programmes = rows.order_by().values("programme_id")
+def redactor_of_files(programmes):
+    """What takes everybody protected in `programmes` out of what was typed about others."""
     hidden = Person.objects.filter(protected=True, programme__in=programmes)
     fields = ("name", "title", "email", "phone")
     redact = Redactor([(person, str(PROTECTED)) for person in hidden.only(*fields)])
     # Roles and organisations come again and again.
     return lru_cache(maxsize=CHUNK)(redact)
+
+
+def _redactor(rows):
+    return redactor_of_files(rows.order_by().values("programme_id"))
 
 
 def _categories(people):
@@ -210,8 +215,9 @@ def _organisation_rows(organisations, runs):
 def _bodies(organisations):
     redact = _redactor(organisations)
     countries = english_countries()
-    typed = ("name", "acronym", "phone", "email", "address", "fax", "website", "held_by__name")
-    read = organisations.values(*typed, "group__name", "country", "programme_id")
+    typed = ("name", "acronym", "phone", "email", "address", "fax", "website")
+    typed += ("held_by__name", "group__name")
+    read = organisations.values(*typed, "country", "programme_id")
     for body in read.iterator(chunk_size=CHUNK):
         body |= {key: redact(body[key] or "") for key in typed}
         body["country"] = countries.get(body["country"], body["country"])

@@ -32,6 +32,7 @@ from tests.canaries import (
     somebody_protected,
     told,
 )
+from tests.furnishing import write_everywhere
 from tests.routes import routes
 
 pytestmark = pytest.mark.once
@@ -49,7 +50,10 @@ def canary(world):
 def planted(world, llg_member, convenor):
     """The same person everywhere at once."""
     person = somebody_protected(world, held_by=world.partner_body)
-    return plant_everywhere(world, person, somebody_else(world), convenor)
+    found = plant_everywhere(world, person, somebody_else(world), convenor)
+    # And spelt out in what is planted nowhere.
+    write_everywhere(world, [f"{NAME} asked. "], spare=person)
+    return found
 
 
 # With a part in the dialogue, or none at all: whose pages differ with what it is. The others see what is

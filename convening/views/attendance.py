@@ -22,6 +22,7 @@ from core.permissions import require
 from core.sheets import write_csv, write_xlsx
 from core.text import as_key, fold
 from dialogues.models import Participation
+from stakeholders.exports import redactor_of_files
 from stakeholders.models import Disclosure
 from stakeholders.naming import PROTECTED
 from stakeholders.services.exports import record_disclosure
@@ -224,7 +225,8 @@ def export(request, slug):
     # A place in the order of names would tell something about a name that does not stand there.
     rows.sort(key=lambda line: line["participation"].person.protected)
     headings = [_("Name"), _("Organisation"), _("Stands for"), *map(str, days), _("Days")]
-    table = [_row(line, days) for line in rows]
+    redact = redactor_of_files([dialogue.initiative.programme_id])
+    table = [_row(line, days, redact) for line in rows]
     if form == "csv":
         content = write_csv(headings, table)
     else:
@@ -235,14 +237,14 @@ def export(request, slug):
     return response
 
 
-def _row(line, days):
+def _row(line, days, redact):
     participation = line["participation"]
     hidden = participation.person.protected
     group = participation.group.name if participation.group is not None else ""
     return [
         str(PROTECTED) if hidden else line["name"],
-        "" if hidden else line["organisation"],
-        group,
+        "" if hidden else redact(line["organisation"]),
+        redact(group),
         *(_("here") if day in line["days"] else "" for day in days),
         len(line["days"].intersection(days)),
     ]

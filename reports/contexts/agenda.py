@@ -82,8 +82,10 @@ class AgendaContext:
             ends_on=dialogue.ends_on.isoformat(),
             zone=reader.plan.zone,
             named=tuple(sorted(reader.named)),
-            house=house_of(dialogue.initiative.programme_id),
-            **rid_of_names(parts, redactor_for(dialogue.initiative.programme_id)),
+            **rid_of_names(
+                parts | {"house": house_of(dialogue.initiative.programme_id)},
+                redactor_for(dialogue.initiative.programme_id),
+            ),
         )
 
     def to_snapshot(self):

@@ -115,8 +115,9 @@ class MinutesContext:
             edition=str(edition),
             language=group.language,
             composed_at=moment(at),
-            house=house_of(group.programme_id),
-            **rid_of_names(parts, redactor_for(group.programme_id)),
+            **rid_of_names(
+                parts | {"house": house_of(group.programme_id)}, redactor_for(group.programme_id)
+            ),
         )
 
     def to_snapshot(self):

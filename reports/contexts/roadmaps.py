@@ -142,8 +142,10 @@ class RoadmapContext:
             number=version.number,
             made_on=version.created_at.date().isoformat(),
             on=timezone.localdate(at).isoformat(),
-            house=house_of(dialogue.initiative.programme_id),
-            **rid_of_names(parts, redactor_for(dialogue.initiative.programme_id)),
+            **rid_of_names(
+                parts | {"house": house_of(dialogue.initiative.programme_id)},
+                redactor_for(dialogue.initiative.programme_id),
+            ),
         )
 
     def to_snapshot(self):

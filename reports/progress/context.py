@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from django.conf import settings
@@ -71,7 +71,16 @@ class ProgressContext:
     def of(cls, report, edition, *, at=None):
         """The facts of the period that `report` prints: frozen if it is approved."""
         rows = Period.objects.select_related("initiative__programme")
-        return cls.of_period(rows.get(pk=report.period_id), edition, at=at)
+        return cls.to_take_away(rows.get(pk=report.period_id), edition, at=at)
+
+    @classmethod
+    def to_take_away(cls, period, edition="internal", *, at=None):
+        """The facts of `period` for a file: what was frozen names nobody who was protected since."""
+        told = cls.of_period(period, edition, at=at)
+        if period.snapshot is None:
+            return told
+        parts = {each.name: getattr(told, each.name) for each in fields(told)}
+        return replace(told, **rid_of_names(parts, redactor_for(period.initiative.programme_id)))
 
     @classmethod
     def of_period(cls, period, edition="internal", *, at=None):

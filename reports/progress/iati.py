@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
+from reports.contexts.papers import redactor_for
 from reports.iati.checking import problems_of
 from reports.iati.sayable import problems_in
 from reports.iati.writer import activity_file
@@ -23,7 +24,19 @@ PIPELINE, IMPLEMENTED = "1", "2"
 def activity_of(period, facts, profile):
     """The bytes of the activity file of a frozen `period`, whose `facts` are a ProgressContext; `profile`
     (PublishingProfile) says who reports it. Raises NotForIati."""
-    return activity_file(activity_facts(period, facts, profile))
+    # The names of bodies are read anew; what is frozen came without names already.
+    redact = redactor_for(period.initiative.programme_id)
+    return activity_file(_without_names(activity_facts(period, facts, profile), redact))
+
+
+def _without_names(node, redact):
+    if isinstance(node, str):
+        return redact(node)
+    if isinstance(node, list | tuple):
+        return [_without_names(each, redact) for each in node]
+    if isinstance(node, dict):
+        return {key: _without_names(value, redact) for key, value in node.items()}
+    return node
 
 
 def refused_of(period, facts, profile):

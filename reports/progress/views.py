@@ -234,7 +234,7 @@ def period_file(request, pk, form):
         raise Http404
     if form in (Format.PDF, Format.WORD):
         return _printed(row, form)
-    facts = ProgressContext.of_period(row, Edition.PUBLIC)
+    facts = ProgressContext.to_take_away(row, Edition.PUBLIC)
     stem = f"{row.initiative.slug}-{row.ends_on:%Y-%m-%d}"
     if form == "xlsx":
         return _attached(write_progress_book(facts), BOOK, f"{stem}.xlsx")

@@ -5,27 +5,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from core.links import issue, make_link
 from core.models import Mail, PersonalLink
 from core.personal import Erasure
 from dialogues import models as dialogues
-from reports.models import Authorship, Photograph
+from reports.models import Photograph
 from reports.production import folder
 from reports.services import report_of, try_again
 from stakeholders.keeping.registers import links_to, registers, rows_in, texts_of
-from stakeholders.models import ErasureRecord, ImportRow, Person, RememberedColumn
+from stakeholders.models import ErasureRecord, ImportRow, Person
 from stakeholders.redaction import Redactor
 from stakeholders.services.keeping import erase_person
 from tests import factories as make
-from tests.planting import plant
-from tests.planting_convening import plant_convening
-from tests.planting_progress import plant_composed, plant_progress
-from tests.planting_roadmaps import plant_roadmaps
-from tests.planting_table import plant_table
+from tests.furnishing import furnish
 
 NAME = "Zebedia Quillonsense"
 ADDRESS = "zebedia.q@canary.example.org"
@@ -52,49 +46,6 @@ def zebedia(world):
         phone=PHONE,
         keep_reason=f"{NAME} asked",
     )
-
-
-def furnish(world, person, by):
-    """A row of every registered model in the programme, and a row of the person's own of each that has."""
-    other = make.PersonFactory(programme=world.programme, organisation=world.ngo)
-    text = "Something else. " * 40
-    plant(world, text, person=person, other=other, by=by)
-    plant_table(world, text, person=person, by=by)
-    plant_convening(world, text, person=person, other=other, by=by)
-    dialogue = world.dialogue
-    make.CategoryFactory(programme=world.programme)
-    make.AffiliationFactory(person=person, organisation=world.ngo)
-    make.AffiliationFactory(person=other, organisation=world.ngo)
-    for each in (person, other):
-        make.ConsentFactory(person=each)
-    annex = make.AnnexFactory(dialogue=dialogue)
-    item = make.AgendaItemFactory(part=make.AgendaPartFactory(dialogue=dialogue))
-    make.AgendaItemFactory(part=None, annex=annex)
-    make.AppearanceFactory(item=item, person=other)
-    make.AppearanceFactory(item=item, person=person)
-    make.AppearanceFactory(item=item, person=None, name=NAME)
-    dialogues.Background.objects.create(dialogue=dialogue)
-    dialogues.Material.objects.create(dialogue=dialogue)
-    make.ActionPointFactory(dialogue=dialogue, owner_person=person)
-    plant_roadmaps(world, text, person=person, other=other, by=by)
-    plant_progress(world, text, by=by)
-    plant_composed(world, text, by=by)
-    make.SeatFactory(initiative=world.initiative, person=make.PersonFactory())
-    report = report_of(dialogue)
-    Authorship.objects.create(report=report, person=person)
-    make.CalendarFeedFactory(user=by, name="Everything")
-    make.ImportRowFactory(
-        import_of=make.ImportFactory(programme=world.programme), values={"name": NAME}, person=None
-    )
-    RememberedColumn.objects.create(user=by, heading=NAME.lower())
-    LogEntry.objects.create(
-        user=by,
-        content_type=ContentType.objects.get_for_model(Person),
-        object_id=str(person.pk),
-        object_repr=NAME,
-        action_flag=CHANGE,
-    )
-    return other
 
 
 def fill(world, person):

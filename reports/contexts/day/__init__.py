@@ -83,8 +83,7 @@ class DayContext:
             language=dialogue.language,
             composed_at=moment(at),
             kind=str(report.kind),
-            house=house_of(dialogue.initiative.programme_id),
-            **rid_of_names(parts, redact),
+            **rid_of_names(parts | {"house": house_of(dialogue.initiative.programme_id)}, redact),
         )
 
     def to_snapshot(self):

@@ -102,8 +102,7 @@ class LetterContext:
             edition=str(edition),
             language=dialogue.language,
             composed_at=moment(at),
-            house=house_of(dialogue.initiative.programme_id),
-            **rid_of_names(parts, redact),
+            **rid_of_names(parts | {"house": house_of(dialogue.initiative.programme_id)}, redact),
         )
 
     def to_snapshot(self):
