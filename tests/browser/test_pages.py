@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from dialogues.models import Dialogue, Initiative
+from dialogues.models import Dialogue, Initiative, Survey
 from reports.models import Printing
-from stakeholders.models import Person
+from stakeholders.models import Briefing, Person
 from tests.browser.conftest import WIDTHS
 from tests.browser.walk import Walk
 from tests.routes import is_foreign, route_names, routes
@@ -53,6 +53,7 @@ WITHOUT_A_PAGE = {
     "dialogues:initiative_part_move",
     "dialogues:paper_comment",
     "dialogues:paper_file",
+    "dialogues:paper_start",
     "dialogues:paper_review_finish",
     "dialogues:part_move",
     "dialogues:passage_remove",
@@ -231,7 +232,9 @@ def test_every_page_that_a_convenor_in_the_demo_can_reach_is_sound(visit, demo):
     initiative = Initiative.objects.get(slug="ground-left-behind")
     moved = Person.objects.filter(affiliations__isnull=False).first()
     budget = reverse("dialogues:initiative_budget", args=[initiative.slug])
-    walk.from_page("/", budget, moved.get_absolute_url())
+    briefing = Briefing.objects.filter(map__initiative=initiative).first()
+    rows = (Survey.objects.get(state="open"), moved, briefing)
+    walk.from_page("/", budget, *(row.get_absolute_url() for row in rows))
     assert "\n".join(walk.faults) == ""
     # What nobody reached was not looked at: a page that no link leads to is a fault too.
     reached = {route.partition(" ")[0] for route, _width in walk.looked_at}
