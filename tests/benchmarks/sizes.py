@@ -81,3 +81,52 @@ LARGE = Size(
     invitations=40,
     budget=12,
 )
+
+
+# As much as the demo holds, and what is added to have ten times that.
+DEMO = Size(
+    groups=7,
+    organisations=40,
+    people=200,
+    initiatives=2,
+    dialogues=5,
+    people_here=50,
+    people_elsewhere=40,
+    questions=3,
+    agenda_parts=4,
+    items_of_a_part=5,
+    sessions=6,
+    notes_here=120,
+    notes_elsewhere=14,
+    lines=4,
+    fault_lines=5,
+    printings=10,
+    members=9,
+    actions=14,
+    team=8,
+    stages=8,
+    decisions=2,
+    seats=6,
+    versions=3,
+    blocks=12,
+    surveys=2,
+    statements=5,
+    invitations=12,
+    budget=10,
+    table=2,
+    convening=2,
+)
+NOT_TENFOLD = {
+    "groups": 4,
+    "stages": 0,
+    "versions": 4,
+    "agenda_parts": 0,
+    "rounds": 1,
+    "convening": 3,
+}
+
+
+def nine_times(size):
+    """What has to be added to a world that holds `size` for it to hold ten times that: nobody has ten times
+    as many stakeholder groups or stages."""
+    return Size(**{name: NOT_TENFOLD.get(name, number * 9) for name, number in vars(size).items()})

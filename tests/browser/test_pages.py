@@ -232,7 +232,7 @@ def test_every_page_that_a_convenor_in_the_demo_can_reach_is_sound(visit, demo):
     initiative = Initiative.objects.get(slug="ground-left-behind")
     moved = Person.objects.filter(affiliations__isnull=False).first()
     budget = reverse("dialogues:initiative_budget", args=[initiative.slug])
-    briefing = Briefing.objects.filter(map__initiative=initiative).first()
+    briefing = Briefing.objects.filter(versions=None).first()
     rows = (Survey.objects.get(state="open"), moved, briefing)
     walk.from_page("/", budget, *(row.get_absolute_url() for row in rows))
     assert "\n".join(walk.faults) == ""
