@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from dialogues import models as m
 from reports import services
+from reports.models import ReportPart
 from roadmaps.models import Action, LearningGroup, Lesson, Meeting, Membership, Roadmap, Topic
 from tests import factories as make
 from tests.planting import plant
@@ -188,6 +189,10 @@ def further(world):
         yield dialogue.get_absolute_url()
         yield reverse("dialogues:dialogue_ics", args=[dialogue.slug])
         yield reverse("dialogues:dialogue_budget", args=[dialogue.slug])
+    for part in ReportPart.objects.filter(report__dialogue__initiative=initiative):
+        of_report = (part.report.dialogue.slug, part.report.kind, part.pk)
+        for name in ("part", "part_data", "part_drop"):
+            yield reverse(f"reports:{name}", args=of_report)
     for version in m.PaperVersion.objects.filter(paper__initiative=initiative):
         paper = (i, version.paper.kind)
         yield reverse("dialogues:paper", args=paper)

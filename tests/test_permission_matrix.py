@@ -153,6 +153,26 @@ def test_every_row_names_everybody():
         assert all(set(people) == set(LETTERS.values()) for people in methods.values()), row
 
 
+NAMED = re.compile(
+    r"""(?:reverse(?:_lazy)?|redirect)\(\s*["']([\w]+:[\w]+)["']|\{% url ["']([\w]+:[\w]+|\w+)["']"""
+)
+
+
+def test_every_address_that_is_named_exists():
+    """In Python and in templates: a name that is wrong shows on that one page alone."""
+    known, root = set(route_names()), Path(__file__).parent.parent
+    ours = ("core", "accounts", "stakeholders", "dialogues", "convening", "roadmaps", "reports")
+    files = [path for each in ours for path in (root / each).rglob("*.py")]
+    files += (root / "templates").rglob("*.*")
+    named = {
+        (one or other, path.name)
+        for path in files
+        for one, other in NAMED.findall(path.read_text(errors="ignore"))
+    }
+    assert len(named) > 400
+    assert {(name, where) for name, where in named if name not in known} == set()
+
+
 # What is so --------------------------------------------------------------------------------------
 # What a database might answer differently shows with these: the others do less of the same.
 ON_EVERY_DATABASE = {"convenor", "partner", "visitor"}

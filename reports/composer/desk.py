@@ -164,7 +164,7 @@ class Desk:
         """The page on which the data of a part are written; empty if there is none."""
         name, of = PLACES.get(kind.tab, ("", ""))
         if kind.tab == "report":
-            return reverse("reports:report_title", args=[self.dialogue.slug, self.report.kind])
+            return reverse("reports:report_edit", args=[self.dialogue.slug, self.report.kind])
         if kind.tab == "recommendations":
             return reverse("roadmaps:recommendations", args=[self.dialogue.initiative.slug])
         if not name:
