@@ -11,6 +11,7 @@ from email.header import decode_header, make_header
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -256,3 +257,28 @@ def test_no_kind_of_report_names_somebody_protected(world, llg_member, convenor)
                 if signs := signs_in(snapshot, OF_A_PERSON):
                     found[kind, edition] = signs
     assert found == {}
+
+
+def test_mail_leaves_by_one_door(world, llg_member):
+    """Nothing else of ours sends any; what goes through it names nobody protected to somebody else."""
+    root, sends = (
+        Path(__file__).parent.parent,
+        re.compile(r"EmailMessage|EmailMultiAlternatives|send_mail\(|mail_admins"),
+    )
+    ours = (
+        "core",
+        "accounts",
+        "stakeholders",
+        "dialogues",
+        "convening",
+        "roadmaps",
+        "reports",
+        "config",
+    )
+    files = [path for each in ours for path in (root / each).rglob("*.py")]
+    found = {path.relative_to(root).as_posix() for path in files if sends.search(path.read_text())}
+    assert found == {"core/post.py", "core/tasks.py"}
+    person = somebody_protected(world)
+    text = f"{person.name} ({person.email}, {person.phone}) asked for it."
+    mail = Mail.objects.create(key="m", to_email="a@example.org", subject=text, body=text)
+    assert not signs_in(str(post.message_of(mail).message()), OF_A_PERSON)
