@@ -170,6 +170,14 @@ def _roadmaps():
         yield reverse("roadmaps:topic", args=[topic.pk])
 
 
+def _parts_of_reports(initiative):
+    """The pages of every part of a composed report."""
+    for part in ReportPart.objects.filter(report__dialogue__initiative=initiative):
+        of_report = (part.report.dialogue.slug, part.report.kind, part.pk)
+        for name in ("part", "part_data", "part_drop"):
+            yield reverse(f"reports:{name}", args=of_report)
+
+
 def further(world):
     """What the routes of the tests do not walk: every row that was planted."""
     initiative = world.initiative
@@ -189,10 +197,6 @@ def further(world):
         yield dialogue.get_absolute_url()
         yield reverse("dialogues:dialogue_ics", args=[dialogue.slug])
         yield reverse("dialogues:dialogue_budget", args=[dialogue.slug])
-    for part in ReportPart.objects.filter(report__dialogue__initiative=initiative):
-        of_report = (part.report.dialogue.slug, part.report.kind, part.pk)
-        for name in ("part", "part_data", "part_drop"):
-            yield reverse(f"reports:{name}", args=of_report)
     for version in m.PaperVersion.objects.filter(paper__initiative=initiative):
         paper = (i, version.paper.kind)
         yield reverse("dialogues:paper", args=paper)
@@ -205,6 +209,7 @@ def further(world):
         yield from (page, f"{page}?only=whole", f"{page}?only=gone")
         yield f"{page}?only={version.blocks[0]['id']}"
     yield from _roadmaps()
+    yield from _parts_of_reports(initiative)
     yield from ("/calendar/?month=2026-01", "/calendar/?month=2099-01", "/calendar/timeline/")
     yield f"/search/?q={FIRST[:4]}"
 

@@ -87,8 +87,9 @@ class Harm(HTMLParser):
 def harm_in_page(content):
     reader = Harm()
     reader.feed(content)
-    # Markdown writes the quotation marks as a printer does.
-    if re.search(rf"(?<!default:.)run-{MARK}", unescape(unescape(content))):
+    # Quotation marks are written in several ways, and what changed is marked amid the words.
+    said = unescape(unescape(re.sub(r"<[^>]*>", "", content)))
+    if said.count(f"run-{MARK}") > len(re.findall(rf"default\W{{1,5}}run-{MARK}", said)):
         reader.found.append("a template was run")
     return reader.found
 
