@@ -2,7 +2,7 @@
 
 from dialogues.models import Dialogue, PaperVersion
 from reports import production, services
-from reports.models import Edition, Printing
+from reports.models import Edition, Printing, ReportKind
 from roadmaps.models import Meeting, RoadmapVersion
 
 
@@ -19,6 +19,9 @@ def printed_of(programme):
     )
     for dialogue in dialogues.distinct().order_by("starts_on"):
         yield services.report_of(dialogue), Edition.PUBLIC, dialogue.is_public
+    for kind in (ReportKind.SUMMARY, ReportKind.CO_CHAIRS):
+        for dialogue in dialogues.filter(reports__kind=kind).distinct():
+            yield services.report_of(dialogue, kind), Edition.INTERNAL, False
     meeting = Meeting.objects.filter(learning_group__programme=programme, state="held").first()
     yield services.report_of_meeting(meeting), Edition.INTERNAL, False
     versions = RoadmapVersion.objects.filter(roadmap__dialogue__initiative__programme=programme)
@@ -36,3 +39,13 @@ def print_reports(programme, *, by):
         printing.refresh_from_db()
         if is_published and printing.state == Printing.State.READY:
             services.publish_printing(printing, by=by)
+    _print_what_waits(programme)
+
+
+def _print_what_waits(programme):
+    """The files of published progress reports: their donor need not wait for a worker."""
+    waiting = Printing.objects.filter(
+        report__period__initiative__programme=programme, state=Printing.State.QUEUED
+    )
+    for pk in waiting.order_by("pk").values_list("pk", flat=True):
+        production.produce(pk)
