@@ -8,6 +8,7 @@ from accounts.services import account_of
 from core.services import free_slug, save_version
 from dialogues.exceptions import TitleTaken
 from dialogues.models import Appointment
+from dialogues.services.appointed import tell_appointed
 from dialogues.stages import STANDARD
 from dialogues.standing import forget_standing
 from stakeholders.models import Programme
@@ -40,9 +41,10 @@ def create_programme(
             for name in groups:
                 add_group(programme=programme, name=name)
             convenor = account_of(convenor_email)
-            Appointment.objects.create(
+            appointment = Appointment.objects.create(
                 user=convenor, role=Role.CONVENOR, programme=programme, appointed_by=by
             )
+            tell_appointed(appointment)
     except IntegrityError as clash:
         raise _title_taken() from clash
     forget_standing(convenor)

@@ -6,6 +6,7 @@ from accounts.roles import Role
 from accounts.services import account_of
 from dialogues.exceptions import AppointedAlready, LastConvenor
 from dialogues.models import Appointment, Initiative
+from dialogues.services.appointed import tell_appointed
 from dialogues.standing import forget_standing
 from stakeholders.models import Programme
 
@@ -17,7 +18,8 @@ def appoint(*, email, role, by, name="", initiative=None, dialogue=None, organis
     """Give the user with this e-mail address a role in an initiative or a dialogue; the appointment.
 
     Atomic. An address that is not known gets an account without a password, which opens through the
-    reset mail alone. Raises AppointedAlready for a role they have, AccountClosed for a closed account.
+    reset mail alone; a mail says so. Raises AppointedAlready for a role they have, AccountClosed for a
+    closed account.
     """
     try:
         with transaction.atomic():
@@ -30,6 +32,7 @@ def appoint(*, email, role, by, name="", initiative=None, dialogue=None, organis
                 organisation=organisation if role == Role.PARTNER else None,
                 appointed_by=by,
             )
+            tell_appointed(appointment)
     except IntegrityError as clash:
         raise AppointedAlready from clash
     _forget(user, by)

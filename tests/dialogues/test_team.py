@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
+from core.models import Mail
 from dialogues.exceptions import AppointedAlready, LastConvenor
 from dialogues.models import Appointment, Dialogue, Initiative
 from dialogues.services.team import appoint, remove_appointment
@@ -218,3 +219,24 @@ class TestRemoving:
         make.AppointmentFactory(role=Role.CONVENOR, initiative=world.initiative)
         page = sign_in(convenor).post(remove_url(convenor.appointments.get()))
         assert page.url == reverse("dialogues:initiative_list")
+
+
+# Who is appointed is told -------------------------------------------------------------------------
+def test_somebody_new_is_written_to_with_the_way_in(world, convenor):
+    appoint(email="nia@example.org", role="donor", by=convenor, initiative=world.initiative)
+    mail = Mail.objects.get(to_email="nia@example.org")
+    assert "Donor" in mail.subject or "donor" in mail.subject
+    assert world.initiative.title in mail.body
+    assert "/accounts/password/reset/" in mail.body
+    assert convenor.get_full_name() in mail.body
+
+
+def test_who_has_an_account_is_told_without_a_word_on_passwords(world, convenor, stranger):
+    appoint(email=stranger.email, role="adviser", by=convenor, initiative=world.initiative)
+    mail = Mail.objects.get(to_email=stranger.email)
+    assert "password" not in mail.body
+
+
+def test_nobody_is_written_to_about_what_they_did_themselves(world, convenor):
+    appoint(email=convenor.email, role="adviser", by=convenor, initiative=world.initiative)
+    assert not Mail.objects.filter(to_email=convenor.email).exists()

@@ -1,0 +1,40 @@
+"""Who has been appointed is told so by mail, with the way in."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from core.exceptions import NoAddress
+from core.outbox import post
+
+
+def tell_appointed(appointment):
+    """Put a mail into the outbox that says what `appointment` is, and how an account without a password is
+    opened. Nobody is written to about what they did themselves; call it in the transaction that appoints."""
+    user, by = appointment.user, appointment.appointed_by
+    if by == user or not user.is_active:
+        return
+    facts = {
+        "name": user.get_full_name(),
+        "email": user.email,
+        "role": appointment.get_role_display(),
+        "title": str(appointment.dialogue or appointment.initiative or appointment.programme),
+        "who": by.get_full_name() or by.email,
+        "is_new": not user.has_usable_password(),
+        "url": settings.SITE_URL + reverse("accounts:my_work"),
+        "password_url": settings.SITE_URL + reverse("account_reset_password"),
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string("dialogues/mail/appointed.txt", facts)
+    subject, _blank, body = text.strip().partition("\n")
+    try:
+        post(
+            key=f"appointed:{appointment.pk}",
+            to_email=user.email,
+            to_name=user.get_full_name(),
+            subject=subject,
+            body=f"{body.strip()}\n",
+        )
+    except NoAddress:
+        return
