@@ -4,7 +4,7 @@ import csv
 from itertools import count
 from pathlib import Path
 
-from dialogues.models import Dialogue, Initiative, Participation
+from dialogues.models import Dialogue, FaultLine, Initiative, Participation
 from dialogues.services.initiatives import lay_out_course
 from dialogues.stages import STANDARD
 from stakeholders.finding import make_searchable
@@ -25,6 +25,14 @@ days or in the holidays. Parents, teachers, pit owners and buyers each know why,
 
 This initiative would bring them together **before** a rule is made that sends the children to where
 nobody sees them.""",
+    "budget_amount": 64000,
+    "budget_currency": "GBP",
+    "budget_note": "Scoping paper, scoping dialogue and one field dialogue. None of it is secured.",
+}
+# What the concept note of that initiative expects to divide people; nobody was heard on it yet.
+EXPECTED = {
+    "Is it work or is it help?": "Parents speak of help, teachers of work, and the law of neither.",
+    "Who pays for noon?": "A meal at school keeps children there. Each of four purses waits for another.",
 }
 
 
@@ -101,3 +109,7 @@ def begin_third(programme, title):
         programme=programme, title=title, slug="school-or-shaft", **BEGUN
     )
     lay_out_course(initiative, STANDARD)
+    FaultLine.objects.bulk_create(
+        FaultLine(initiative=initiative, title=line, text=text, position=position)
+        for position, (line, text) in enumerate(EXPECTED.items())
+    )
