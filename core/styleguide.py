@@ -1,9 +1,11 @@
 """What the style guide shows: an example of every component's data, in the states that matter."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, TextListField
@@ -118,6 +120,71 @@ _ICONS = [
 ]
 
 
+_REMARK = SimpleNamespace(
+    who=_("Rehema Juma"),
+    old=True,
+    changed=False,
+    tone="good",
+    edit_url="",
+    answer_url="#",
+    comment=SimpleNamespace(
+        pk="example",
+        created_at=date(2027, 2, 5),
+        page=4,
+        version_of=SimpleNamespace(number=1),
+        quote=_("The office is two days away."),
+        text=_("Three days, in the rains."),
+        disposition="accepted",
+        get_disposition_display=_("Accepted"),
+        response=_("It says so now."),
+    ),
+)
+
+_MET = SimpleNamespace(
+    conflict=True,
+    taken_over=[_("Title")],
+    conflicts=[
+        {
+            "label": _("Summary"),
+            "theirs": _("The office opens once a month."),
+            "mine": _("The office opens on market day."),
+        }
+    ],
+)
+
+_COMPARED = [
+    {"kind": "folded", "number": 12},
+    {
+        "kind": "changed",
+        "html": mark_safe("The office opens <del>once a month</del> <ins>on market day</ins>."),
+    },
+    {"kind": "added", "html": mark_safe("<ins>It takes fees by phone.</ins>")},
+]
+
+_PROFILE = {
+    "width": 640,
+    "height": 110,
+    "ticks": [{"x": x} for x in (2, 81, 160, 239, 318)],
+    "groups": [
+        {
+            "label": _("Why now"),
+            "y": 14,
+            "rows": [
+                {
+                    "label": _("Urgency"),
+                    "score": 3,
+                    "word": _("high"),
+                    "length": 237,
+                    "y": 48,
+                    "text_y": 36,
+                },
+                {"label": _("Will"), "score": None, "length": None, "y": 92, "text_y": 80},
+            ],
+        }
+    ],
+}
+
+
 def _steps(*states):
     labels = (_("Queued"), _("Composing"), _("Printing"), _("Ready"))
     return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
@@ -218,5 +285,10 @@ def examples():
             _("Thirty-one people get the agenda by mail."),
             _("Later changes make a new version, and those affected are told."),
         ],
+        "compared": Paginator(_COMPARED, 50).page(1),
+        "compared_counts": {"changed": 1, "added": 1, "removed": 0, "same": 12},
+        "met": _MET,
+        "profile": _PROFILE,
+        "remark": _REMARK,
         "matrix_groups": range(1, 9),
     }
