@@ -125,6 +125,19 @@ def drawn_of(lines):
     ]
 
 
+def of_period(facts):
+    """All pictures of one period, by the names that its page knows."""
+    lines = money(facts)
+    drawn = drawn_of(lines)
+    return {
+        "figures": figures(facts),
+        "attendance": attendance(facts),
+        "genders": genders(facts),
+        "drawn": drawn,
+        "quiet_lines": len(lines) - len(drawn),
+    }
+
+
 def _on_budget(row, told, most):
     before, to_date = max(Decimal(row.before), Decimal(0)), max(Decimal(row.to_date), Decimal(0))
     return {

@@ -26,6 +26,11 @@ class Spent:
     second: str
     percent: int | None
 
+    @property
+    def bar(self):
+        """Where the line's bar ends, which cannot leave its track."""
+        return max(0, min(100, self.percent or 0))
+
 
 def labelled(facts):
     """A ProgressContext with our own labels in the language that is active. They are frozen in the site's,

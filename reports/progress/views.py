@@ -27,7 +27,7 @@ from reports.models import Edition, Format, Period, PublishingProfile
 from reports.outdated import tells_too_much
 from reports.places import file_name_of
 from reports.production import folder
-from reports.progress import services
+from reports.progress import charts, services
 from reports.progress.book import write_progress_book
 from reports.progress.context import ProgressContext
 from reports.progress.files import files_of, ready_of
@@ -212,6 +212,7 @@ def period(request, pk):
         "period": row,
         "facts": facts,
         "view": shown(facts),
+        "charts": charts.of_period(facts),
         "crumbs": crumbs,
         "runs": runs,
         "opens_at": _opening(row, row.state == Period.State.PENDING),
