@@ -56,9 +56,13 @@ def planted(world, llg_member, convenor):
     return found
 
 
-# With a part in the dialogue, or none at all: whose pages differ with what it is. The others see what is
-# public alone, or administer; for them the two ends are enough.
+# With a part in the dialogue, or none at all: whose pages differ with what it is. For the others the world
+# in which most may be read is enough; two more worlds are seen by those to whom they make a difference.
 MUCH_DIFFERS = ("partner", "rapporteur", "participant", "visitor")
+BETWEEN = {
+    ("visitor", True, Attribution.CHATHAM_HOUSE),
+    ("participant", False, Attribution.ON_THE_RECORD),
+}
 
 
 def worlds():
@@ -68,7 +72,8 @@ def worlds():
             for rule in Attribution.values:
                 is_open = public and rule == Attribution.ON_THE_RECORD
                 is_closed = not public and rule == Attribution.CHATHAM_HOUSE
-                if name in MUCH_DIFFERS or is_open or is_closed:
+                differs = is_closed and name in MUCH_DIFFERS
+                if is_open or differs or (name, public, rule) in BETWEEN:
                     told = "public" if public else "closed"
                     yield pytest.param(name, public, rule, id=f"{name}-{told}-{rule}")
 

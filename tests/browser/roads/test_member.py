@@ -100,4 +100,15 @@ def meet(road, desk, group):
         desk.click("Close the meeting")
         desk.page.locator("main form[method=post] button[type=submit]").last.click()
         desk.sees("The meeting is closed.")
-    assert Meeting.objects.get().state == "held"
+    held = Meeting.objects.get()
+    with road.step(desk, "Begin the next one"):
+        desk.click("Plan the next meeting")
+        desk.fill(on=str(timezone.localdate()))
+        desk.follow("Plan it", "Begin the meeting")
+        desk.page.locator("main form button[type=submit]").first.click()
+        desk.sees("are not approved yet")
+    with road.step(desk, "Approve the minutes"):
+        desk.click("Approve them")
+        desk.page.get_by_role("button", name="Approve them").wait_for(state="detached")
+    held.refresh_from_db()
+    assert held.approved_at.number == held.number + 1
