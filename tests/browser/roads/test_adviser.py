@@ -12,7 +12,6 @@ from tests.browser.roads.people import mail_to, personal_link
 from tests.browser.roads.road import Road
 
 NANA = "nana@example.org"
-PAPER = "River and land"
 BODY = """## What is known
 
 Forty pits lie along the river, and eleven of them are worked at night.
@@ -66,7 +65,7 @@ def serve(road, desk, nana, postbox):
         desk.click("Add somebody")
         desk.fill(person="Nana Adjei", message="Two papers a year.")
         desk.follow("Put on the list", "Invite Nana Adjei", "Send the invitation")
-    path = personal_link(mail_to(postbox, NANA, ""))
+    path = personal_link(mail_to(postbox, NANA, "Invitation"))
     with road.step(nana, "Open the invitation"):
         nana.go(path)
         nana.sees("Two papers a year.")
@@ -82,7 +81,7 @@ def review(road, desk, nana, postbox):
         desk.click("Send version 1 for review")
         desk.fill(due_on=str(timezone.localdate() + timedelta(days=14)), message=ASKED)
         desk.follow("Look at what will be sent", "Send it")
-    path = personal_link(mail_to(postbox, NANA, PAPER))
+    path = personal_link(mail_to(postbox, NANA, "Please review"))
     with road.step(nana, "Open the paper"):
         nana.go(path)
         nana.sees(ASKED)
