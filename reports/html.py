@@ -131,8 +131,12 @@ def _list_contents(page):
         listed = made.OL(
             *(made.LI(_link_to(each, at)) for at, each in enumerate(headings, start=1))
         )
-        start = page.find(".//header")
-        start.addnext(made.E("nav", made.CLASS("contents"), title, listed))
+        nav = made.E("nav", made.CLASS("contents"), title, listed)
+        starts = page.findall(".//header") or page.find_class("cover")
+        if starts:
+            starts[0].addnext(nav)
+        else:
+            page.body.insert(0, nav)
     title.set("id", "contents")
     title.getparent().set("aria-labelledby", "contents")
 

@@ -20,6 +20,7 @@ from reports.progress.context import ProgressContext
 from roadmaps.models import Indicator, IndicatorValue, Result
 from stakeholders.models import Gender, Group, Person
 from tests import factories as make
+from tests.benchmarks.ledger import answer as found
 
 DIALOGUES = int(os.environ.get("PROGRESS_DIALOGUES", "50"))
 EACH, GROUPS, INDICATORS = 100, 12, 200
@@ -103,6 +104,9 @@ def test_a_period_is_counted_and_written(period, tmp_path):
         read()
     taken, facts = best(read)
     print(f"counted: {taken:.0f} ms, {len(asked)} queries")
+    what = f"figures of {DIALOGUES} dialogues, {DIALOGUES * EACH} attendances"
+    told = f"{taken / 1000:.2f} s, {len(asked)} queries"
+    found(what, "2 s, 30 queries", told, holds=taken < 2000 and len(asked) <= 30)
     for name, act in {
         "Excel": lambda: write_progress_book(facts),
         "Word": lambda: progress_docx(facts, {}, tmp_path / "one.docx"),

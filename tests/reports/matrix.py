@@ -18,7 +18,11 @@ from tests.reports.papers import comments_on, concept_note
 
 def reports_in(language):
     """The reports of a meeting that is held in `language`, by kind; what a kind asks for is there."""
-    found = meeting(language=language)
+    return reports_of(meeting(language=language), language)
+
+
+def reports_of(found, language):
+    """The reports of the meeting `found` (tests.reports.meetings.meeting), by kind."""
     dialogue, initiative = found.dialogue, found.dialogue.initiative
     reports = {kind: services.report_of(dialogue, kind) for kind in KINDS_OF["dialogue"]}
     note = concept_note(initiative)

@@ -16,6 +16,7 @@ from convening.releases import digest_of, freeze
 from dialogues.models import Attribution
 from reports import sheets
 from reports.contexts import ReportContext
+from reports.html import as_page
 from reports.kinds import KINDS
 from reports.models import Format, Printing, Report
 from reports.progress.services import report_of_period
@@ -207,3 +208,18 @@ def test_formats_are_asked_for_by_their_names_and_others_are_refused(world, conv
     assert set(asked) == {("agenda", "xlsx"), ("participants", "html")}
     mine = client.get(reverse("accounts:my_work")).content.decode()
     assert "Page for the screen (HTML)" in mine
+
+
+def test_a_page_of_many_headings_has_contents_wherever_it_begins():
+    headings = "".join(f"<h2>Part {number}</h2><p>Words.</p>" for number in range(12))
+    for start in (
+        "<header><h1>One</h1></header>",
+        '<section class="cover"><h1>One</h1></section>',
+        "",
+    ):
+        document = (
+            f'<html lang="en"><head><title>One</title></head><body>{start}{headings}</body></html>'
+        )
+        page = lxml_html.document_fromstring(as_page(document))
+        [nav] = page.find_class("contents")
+        assert len(nav.findall(".//li")) == 12
