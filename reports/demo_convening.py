@@ -85,7 +85,9 @@ class _Convened:
         return self.first + timedelta(days=number)
 
     def moment(self, days_before):
-        return datetime.combine(self.day(-days_before), time(10), tzinfo=UTC)
+        """So many days before the dialogue; if that lies ahead, as long ago as keeps the order."""
+        told = datetime.combine(self.day(-days_before), time(10), tzinfo=UTC)
+        return min(told, timezone.now() - timedelta(days=max(1, days_before - AHEAD // 4)))
 
     # What is prepared ------------------------------------------------------------------------
     def hold(self, told):
