@@ -97,5 +97,5 @@ def test_search_asks_as_often_for_one_as_for_three(
         )
         make.DialogueFactory(initiative=planted.initiative, title=f"Quartz {number}")
     client = sign_in(convenor)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(SEARCH, {"q": "quartz"})
