@@ -99,13 +99,6 @@ class RegisteredAlready(Refusal):
         super().__init__(text % {"status": status.lower()})
 
 
-class MailingMoved(Refusal):
-    """A mailing was to be changed or sent that somebody has sent, dropped or changed meanwhile."""
-
-    def __init__(self):
-        super().__init__(_("Somebody sent, dropped or changed this mailing meanwhile: look again."))
-
-
 class NobodyToWriteTo(Refusal):
     """A mailing was to be drafted that goes to nobody."""
 

@@ -263,9 +263,3 @@ def standing_of_paper(paper):
 
 def _is_reviewed(versions):
     return not versions or ReviewRound.objects.filter(version=versions[0]).exists()
-
-
-def approved_version(paper):
-    """The version of `paper` that was approved last; None if none was."""
-    rows = paper.versions.filter(decisions__step=PaperDecision.Step.APPROVED)
-    return rows.order_by("-decisions__taken_at", "-number").first()

@@ -2,13 +2,12 @@
 
 Nothing is fetched but the application's own fonts and the pictures that are handed over with the
 document: no network, no file, no attachment. As a document may still be larger than anybody thought,
-`print_apart` prints in a process of its own, with limits.
+`reports.apart` prints in a process of its own, with limits.
 """
 
 import os
 import warnings
 from contextlib import contextmanager
-from functools import partial
 from importlib.resources import files
 
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports.apart import write_apart
 from reports.exceptions import PrintFailed
 from reports.hyphenation import register
 
@@ -140,8 +138,3 @@ FINISHERS = {AS_PAGES: _finish, AS_KEPT: _finish_for_the_archive}
 def write_archive(html, target, pictures=None):
     """`write_pdf` for the archive: PDF/A-2a, all that is needed to show it in the file."""
     return write_pdf(html, target, pictures, variant=AS_KEPT)
-
-
-def print_apart(html, target, **limits):
-    """`write_pdf` in a child process, with the limits of `reports.apart.write_apart`."""
-    return write_apart(partial(write_pdf, html), target, **limits)

@@ -71,14 +71,6 @@ def change_text(mailing, *, language, subject, body, based_on):
     return save_version(mailing, based_on=based_on, fields=["texts"])
 
 
-def change_texts(mailing, *, texts, based_on):
-    """Other words for all languages of a draft at once; raises what `change_text` does."""
-    with transaction.atomic():
-        _locked(mailing)
-        mailing.texts = texts
-        return save_version(mailing, based_on=based_on, fields=["texts"])
-
-
 @transaction.atomic
 def drop(mailing):
     """Do not send a draft. Raises MailingGone if it was sent or dropped meanwhile."""

@@ -32,14 +32,6 @@ def _known(row):
 
 
 @transaction.atomic
-def begin_anew(report, *, template=None):
-    """Drop all parts of a report, with what was written in them, and begin again. Atomic."""
-    for part in report.parts.all():
-        drop_part(part)
-    begin(report, template=template)
-
-
-@transaction.atomic
 def add_part(report, key):
     """Add the part `key` after the last one. Atomic; raises PartStands if it stands there already."""
     Report.objects.select_for_update().get(pk=report.pk)

@@ -6,6 +6,7 @@ import re
 import signal
 import time
 import unicodedata
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from dialogues.models import Attribution
+from reports.apart import write_apart
 from reports.contexts import ReportContext
 from reports.exceptions import PrintFailed
 from reports.models import Printing, Report
 from reports.pages import compose
-from reports.pdf import OwnAssets, print_apart, write_pdf
+from reports.pdf import OwnAssets, write_pdf
 from tests import factories as make
 from tests.reports.meetings import meeting
 
@@ -326,7 +328,7 @@ def test_markup_in_a_text_is_printed_as_text_and_fetches_nothing(tmp_path):
 
 
 def test_printing_apart_makes_the_same_file(tmp_path, limits):
-    pages = print_apart(PAGE, tmp_path / "apart.pdf", **limits)
+    pages = write_apart(partial(write_pdf, PAGE), tmp_path / "apart.pdf", **limits)
     assert pages == write_pdf(PAGE, tmp_path / "here.pdf") == 1
     assert (tmp_path / "apart.pdf").read_bytes() == (tmp_path / "here.pdf").read_bytes()
 
@@ -338,14 +340,16 @@ def left_in(folder):
 def test_a_report_that_takes_too_long_is_stopped(tmp_path, limits):
     started = time.monotonic()
     with pytest.raises(PrintFailed, match="too long"):
-        print_apart(MUCH, tmp_path / "long.pdf", **{**limits, "seconds": 0.5})
+        write_apart(partial(write_pdf, MUCH), tmp_path / "long.pdf", **{**limits, "seconds": 0.5})
     assert time.monotonic() - started < 5
     assert left_in(tmp_path) == []
 
 
 def test_a_report_that_takes_too_much_memory_is_stopped(tmp_path, limits):
     with pytest.raises(PrintFailed, match="more memory"):
-        print_apart(FAR_TOO_MUCH, tmp_path / "large.pdf", **{**limits, "megabytes": 40})
+        write_apart(
+            partial(write_pdf, FAR_TOO_MUCH), tmp_path / "large.pdf", **{**limits, "megabytes": 40}
+        )
     assert left_in(tmp_path) == []
 
 
@@ -355,14 +359,14 @@ def test_a_full_disk_is_named_and_the_earlier_file_stays_whole(tmp_path, limits)
     # The place where the new file is written first; /dev/full answers as a full disk does.
     (tmp_path / ".report.pdf.part").symlink_to("/dev/full")
     with pytest.raises(PrintFailed, match="no space left"):
-        print_apart(PAGE, target, **limits)
+        write_apart(partial(write_pdf, PAGE), target, **limits)
     assert target.read_bytes() == b"the earlier file"
     assert left_in(tmp_path) == ["report.pdf"]
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path, limits):
     with pytest.raises(PrintFailed, match="could not be written"):
-        print_apart(PAGE, tmp_path / "nowhere" / "report.pdf", **limits)
+        write_apart(partial(write_pdf, PAGE), tmp_path / "nowhere" / "report.pdf", **limits)
 
 
 def test_a_printer_that_is_killed_leaves_no_half_file(tmp_path, limits):
@@ -373,7 +377,7 @@ def test_a_printer_that_is_killed_leaves_no_half_file(tmp_path, limits):
             os.kill(int(child), signal.SIGKILL)
 
     with pytest.raises(PrintFailed, match="signal 9"):
-        print_apart(MUCH, target, **limits, while_waiting=kill_the_child)
+        write_apart(partial(write_pdf, MUCH), target, **limits, while_waiting=kill_the_child)
     assert left_in(tmp_path) == []
 
 
@@ -386,7 +390,12 @@ def test_whoever_waits_can_stop_the_printing(tmp_path, limits):
         raise LeaseLost
 
     with pytest.raises(LeaseLost):
-        print_apart(MUCH, tmp_path / "report.pdf", **limits, while_waiting=lose_the_lease)
+        write_apart(
+            partial(write_pdf, MUCH),
+            tmp_path / "report.pdf",
+            **limits,
+            while_waiting=lose_the_lease,
+        )
     assert left_in(tmp_path) == []
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
@@ -395,7 +404,7 @@ def test_whoever_waits_can_stop_the_printing(tmp_path, limits):
 def test_a_document_that_asks_for_something_says_so_from_the_process_apart(tmp_path, limits):
     html = PAGE.replace("<p>", '<img src="file:///etc/passwd" alt="x"><p>')
     with pytest.raises(PrintFailed, match="may not fetch"):
-        print_apart(html, tmp_path / "report.pdf", **limits)
+        write_apart(partial(write_pdf, html), tmp_path / "report.pdf", **limits)
 
 
 # From the command line ----------------------------------------------------------------------------
