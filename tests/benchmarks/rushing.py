@@ -26,6 +26,7 @@ from core.models import LinkToken, Mail
 from dialogues.models import Participation
 from stakeholders.models import Person
 from tests import factories as make
+from tests.benchmarks import ledger
 
 PATIENCE = 60  # seconds within which the server must have started
 # What a worker does while people answer: write the mails that are owed. It has been at work before, so it
@@ -35,7 +36,6 @@ import time, django
 django.setup()
 from convening.mail import texts_of
 from convening.services.owed import write_owed
-from tests.benchmarks.ledger import answer as found
 texts_of(None, "waiting")
 while True:
     write_owed()
@@ -180,7 +180,7 @@ def rush(port, world, *, people, places, connections):
             pool.submit(_answer_all, port, asked[start::connections], begin)
             for start in range(connections)
         ]
-        found = [answer for line in lines for answer in line.result()]
+        found = [one for line in lines for one in line.result()]
     lasted = time.monotonic() - begin
     taken = sorted(seconds for _status, _led_to, seconds in found)
     print(
@@ -191,7 +191,7 @@ def rush(port, world, *, people, places, connections):
     )
     last = taken[int(len(taken) * 0.99) - 1]
     what = f"{people} answers on {places} places, the 99th of 100"
-    found(what, "1 s", f"{last * 1000:.0f} ms", holds=last < 1)
+    ledger.answer(what, "1 s", f"{last * 1000:.0f} ms", holds=last < 1)
     # Everybody was answered, and led back to the page that says where they stand.
     assert len(found) == people
     overviews = {address.removesuffix("answer/") for address, _cookie in asked}

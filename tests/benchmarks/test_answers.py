@@ -15,7 +15,7 @@ from convening.models import Registration
 from convening.services import form
 from dialogues.models import Participation
 from stakeholders.models import Person
-from tests.benchmarks.ledger import answer as found
+from tests.benchmarks import ledger
 
 PEOPLE = 5_000
 STATUSES = ("invited", "registered", "waiting", "requested", "declined")
@@ -87,4 +87,6 @@ def test_five_thousand_answers_by_pages(crowd, convenor, sign_in):
             f" {len(caught)} queries, {len(answer.content) / 1000:.0f} kB"
         )
         told = f"{min(taken) * 1000:.0f} ms, {len(caught)} queries"
-        found(f"list of {PEOPLE} registrations, {words}", "150 ms", told, holds=min(taken) < 0.15)
+        ledger.answer(
+            f"list of {PEOPLE} registrations, {words}", "150 ms", told, holds=min(taken) < 0.15
+        )

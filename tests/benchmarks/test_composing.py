@@ -23,7 +23,7 @@ from reports.pages import compose
 from reports.pdf import OwnAssets
 from reports.printers import meeting_docx, meeting_pdf
 from reports.services import report_of
-from tests.benchmarks.ledger import answer as found
+from tests.benchmarks import ledger
 from tests.reports.meetings import meeting
 
 PAGES = int(os.environ.get("COMPOSED_PAGES", "40"))
@@ -72,7 +72,9 @@ def test_the_preview_of_a_part_costs_little_more_than_its_pages(
         f"the request {whole * 1000:.0f} ms"
     )
     asked = "1 s for a changed part"
-    found("preview of a page, the whole request", asked, f"{whole * 1000:.0f} ms", holds=whole < 1)
+    ledger.answer(
+        "preview of a page, the whole request", asked, f"{whole * 1000:.0f} ms", holds=whole < 1
+    )
     assert shown <= 3 * bare + 0.5
 
 
@@ -100,11 +102,11 @@ def test_a_long_report_is_printed_and_written_as_word(report, tmp_path):
     )
     # What children took that ran before is the least that can be told of this one.
     holds = printed < 60 and (memory < 1024 or memory == before)
-    found(
+    ledger.answer(
         f"PDF of {pages} pages",
         "400 pages: 60 s, 1 GB",
         f"{printed:.1f} s, {memory:.0f} MB",
         holds=holds,
     )
-    found(f"Word of {pages} pages", "100 pages: 5 s", f"{word:.2f} s", holds=word < 5)
+    ledger.answer(f"Word of {pages} pages", "100 pages: 5 s", f"{word:.2f} s", holds=word < 5)
     assert pages >= PAGES // 2

@@ -22,7 +22,7 @@ from reports.models import Report
 from reports.pages import compose
 from reports.pdf import OwnAssets, write_pdf
 from tests import factories as make
-from tests.benchmarks.ledger import answer as found
+from tests.benchmarks import ledger
 
 DEMO = Path(__file__).parents[2] / "reports" / "demo"
 SIZES = (250, 500, 1000, 2000)
@@ -127,7 +127,7 @@ def test_building_a_report_costs_little_more_than_bare_weasyprint(tmp_path):
         is_long = row["pages"] >= LONG
         asked = "1.3 × bare WeasyPrint" if is_long else "told: under 15 pages"
         told = f"{ratio:.2f} × of {row['pages']} pages, {row['queries']} queries"
-        found(f"report “{name[:44]}”", asked, told, holds=ratio <= 1.3 or not is_long)
+        ledger.answer(f"report “{name[:44]}”", asked, told, holds=ratio <= 1.3 or not is_long)
         assert ratio <= (1.5 if is_long else 2.5), name
 
 
