@@ -11,6 +11,7 @@ Whoever writes notes can write a text of any length, so no pattern may take more
 repeats is bounded, and a text is searched only for the people of whose names it holds some part.
 """
 
+import heapq
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ WORDS_USED_AS_TITLES = (
     "miss|professor|sir|madam|madame|monsieur|hon|honourable|chief|nana|reverend|pastor|imam|sheikh|"
     "shaykh|don|dona|senor|senora|bapak|pak|ibu|bwana|mama|mzee|eng|comrade|captain|colonel|major"
 )
+ANY_TITLE = re.compile(rf"(?:{TITLES}|{WORDS_USED_AS_TITLES})[\s.]")
 AFTER_NAMES = {"jr", "snr", "jnr", "ii", "iii", "iv", "phd", "md", "mp", "esq", "msc", "mba", "ba"}
 PARTICLES = {"de", "del", "da", "do", "dos", "das", "du", "la", "le", "van", "von", "der", "den"}
 PARTICLES |= {"bin", "binti", "ibn", "ben", "bint", "al", "el", "ould", "y", "e", "and"}
@@ -96,10 +98,8 @@ class Redactor:
         self._people = []
         # Somebody's longer name is tried before a shorter one that is a part of it.
         for person, pseudonym in sorted(people, key=lambda pair: -len(_parts(pair[0].name))):
-            spellings = list(_spellings(person, surnames, names))
-            if spellings:
-                self._people.append((pseudonym, spellings, _signs(person)))
-        self._searches = {}
+            if _parts(person.name) or person.email or person.phone:
+                self._people.append(_Sought(person, pseudonym, surnames, names))
 
     def __bool__(self):
         return bool(self._people)
@@ -121,11 +121,11 @@ class Redactor:
         may be guessing."""
         typed = [folded(word) for word in words.split()]
         numbers = [re.sub(r"\D", "", word) for word in typed]
-        for _pseudonym, _spellings, signs in self._people:
-            known = (*signs.sure, *signs.parts)
+        for sought in self._people:
+            known = (*sought.signs.sure, *sought.signs.parts)
             if any(word in sign for word in typed for sign in known):
                 return True
-            if any(number and number in signs.number for number in numbers):
+            if any(number and number in sought.signs.number for number in numbers):
                 return True
         return False
 
@@ -135,42 +135,98 @@ class Redactor:
 
     def _replaced(self, text):
         fold = folded(text)
-        search, found_by = self._search_for(fold)
-        if search is None or not search.search(fold):
+        searches = self._searches_in(fold)
+        if not any(search.pattern.search(fold) for search in searches):
             return text
         fold, places = _with_places(text)
         pieces, done = [], 0
-        for match in search.finditer(fold):
+        for match, search in _from_left_to_right(searches, fold):
             start, end = places[match.start()], places[match.end() - 1] + 1
-            pseudonym, is_word = found_by[int(match.lastgroup[1:])]
-            found = text[start:end]
-            if pseudonym is None or (is_word and not is_word(found)):
+            found, is_word = text[start:end], search.is_word[match.lastindex - 1]
+            if search.pseudonym is None or (is_word and not is_word(found)):
                 continue
             marks = "".join(letter for letter in found if letter in self.kept)
-            pieces += [text[done:start], pseudonym, marks]
+            pieces += [text[done:start], search.pseudonym, marks]
             done = end
         if not pieces:
             return text
         return "".join([*pieces, text[done:]])
 
-    def _search_for(self, fold):
-        """The pattern of those people of whom `fold` holds a sign, and who is meant by each group of it."""
+    def _searches_in(self, fold):
+        """What to look for in `fold`: the spellings of those people of whom it holds a sign."""
         numbers, is_cut = re.sub(BETWEEN_DIGITS, "", fold), "..." in fold
-        key = tuple(
-            place
-            for place, (_pseudonym, _spellings, signs) in enumerate(self._people)
-            if signs.stand_in(fold, numbers, is_cut)
-        )
-        if key not in self._searches:
-            patterns, found_by = [], []
-            for place in key:
-                pseudonym, spellings, _signs = self._people[place]
-                for pattern, is_word in spellings:
-                    # A named group each: the one that matched says who was found.
-                    patterns.append(f"(?P<p{len(found_by)}>{pattern})")
-                    found_by.append((pseudonym, is_word))
-            self._searches[key] = re.compile("|".join(patterns)) if patterns else None, found_by
-        return self._searches[key]
+        has_titles = bool(ANY_TITLE.search(fold))
+        return [
+            search
+            for sought in self._people
+            if sought.signs.stand_in(fold, numbers, is_cut)
+            for search in sought.searches(fold, has_titles, is_cut)
+        ]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Some spellings of one person as one pattern; `is_word` says of each, in the order of the groups that
+    end them, how it is told from a word."""
+
+    pattern: re.Pattern
+    pseudonym: str | None
+    is_word: tuple
+
+    @classmethod
+    def of(cls, pseudonym, spellings):
+        # An empty group at the end of each says which one matched, and leaves it to begin with a letter.
+        pattern = re.compile("|".join(f"{spelling}()" for spelling, _is_word in spellings))
+        return cls(pattern, pseudonym, tuple(is_word for _spelling, is_word in spellings))
+
+
+class _Sought:
+    """Somebody who is looked for. Their patterns are made when a text first holds a sign of them; most
+    texts hold no title, and without one a name is found many times as fast."""
+
+    def __init__(self, person, pseudonym, surnames, names):
+        self.signs = _signs(person)
+        self._person, self._pseudonym, self._others = person, pseudonym, (surnames, names)
+        self._title = folded(person.title).strip(" .")
+        self._made = {}
+
+    def searches(self, fold, has_titles, is_cut):
+        """The searches for this person in `fold`, in the order in which they are tried."""
+        with_titles = has_titles or bool(self._title and self._title in fold)
+        wanted = ("titled" if with_titles else "plain", *(["cut"] if is_cut else []), "reached")
+        return [search for part in wanted for search in self._made_of(part)]
+
+    def _made_of(self, part):
+        if part not in self._made:
+            spellings = {
+                "titled": lambda: _names(self._person, self._title, *self._others, titles=True),
+                "plain": lambda: _names(self._person, self._title, *self._others, titles=False),
+                "cut": lambda: _cut_off(_parts(self._person.name)),
+                "reached": lambda: _reached(self._person),
+            }[part]
+            groups = [list(spellings())]
+            self._made[part] = [_Search.of(self._pseudonym, group) for group in groups if group]
+        return self._made[part]
+
+
+def _from_left_to_right(searches, fold):
+    """(match, search) of all that is found in `fold`, none overlapping: the one that begins first, and of
+    those that begin together that of the first search."""
+    ahead = []
+
+    def look(order, place):
+        if match := searches[order].pattern.search(fold, place):
+            heapq.heappush(ahead, (match.start(), order, match))
+
+    for order in range(len(searches)):
+        look(order, 0)
+    done = 0
+    while ahead:
+        start, order, match = heapq.heappop(ahead)
+        if start >= done:
+            yield match, searches[order]
+            done = match.end()
+        look(order, done)
 
 
 def _words_of(found):
@@ -212,9 +268,18 @@ def _split(text):
 
 def _bounded(pattern, parts):
     """`pattern` as words of their own; scripts that write without blanks have no such bounds."""
-    before = r"(?<!\w)" if _has_words(parts[0][0]) else ""
+    bounded = _not_after(r"\w", pattern) if _has_words(parts[0][0]) else pattern
     after = r"(?!\w)" if _has_words(parts[-1][-1]) else ""
-    return f"{before}{pattern}{after}"
+    return f"{bounded}{after}"
+
+
+def _not_after(kind, pattern):
+    """`pattern`, where no letter of `kind` stands before it. A pattern that begins with a letter still does:
+    the search for it skips everything else."""
+    if pattern.startswith("("):
+        return f"(?<!{kind}){pattern}"
+    letter = re.match(r"\\?.", pattern, re.DOTALL)[0]
+    return f"{letter}(?<!{kind}{letter}){pattern[len(letter) :]}"
 
 
 def _has_words(letter):
@@ -249,23 +314,27 @@ def _signs(person):
     )
 
 
-def _spellings(person, shared_surnames, other_names):
-    """Patterns, over folded text, of each way in which a person may be spelt out; with each, a function
-    that says of what was found whether it is a name, if it may be a word; else None."""
+def _names(person, title, shared_surnames, other_names, *, titles):
+    """Patterns, over folded text, of each way in which a name may be spelt out; with each, a function
+    that says of what was found whether it is a name, if it may be a word; else None. Without `titles`
+    those alone that need no title."""
     parts = _parts(person.name)
-    title = folded(person.title).strip(" .")
-    if parts:
-        titles = "|".join(filter(None, (TITLES, WORDS_USED_AS_TITLES, re.escape(title))))
-        lead = rf"(?:(?:{titles})[\s.]{{1,3}}){{0,4}}"
-        for pattern, is_word in _whole_names(parts, lead):
-            yield _bounded(pattern, parts), is_word
-        yield from _two_of(parts, other_names)
-    if len(parts) > 1:
+    if not parts:
+        return
+    known = "|".join(filter(None, (TITLES, WORDS_USED_AS_TITLES, re.escape(title))))
+    lead = rf"(?:(?:{known})[\s.]{{1,3}}){{0,4}}" if titles else ""
+    for pattern, is_word in _whole_names(parts, lead):
+        yield _bounded(pattern, parts), is_word
+    yield from _two_of(parts, other_names)
+    if titles and len(parts) > 1:
         yield from _with_title(parts[-1], title, shared=parts[-1] in shared_surnames)
-        yield _cut_off(parts), None
+
+
+def _reached(person):
+    """Patterns of a person's address and number, as `_names` gives those of names."""
     if person.email:
         address = re.escape(folded(person.email).strip())
-        yield rf"(?<![\w.+-]){address}(?![\w-])", None
+        yield _not_after(r"[\w.+-]", address) + r"(?![\w-])", None
     digits = re.sub(r"\D", "", person.phone)
     if len(digits) >= SHORTEST_NUMBER:
         # With the country's code, with a zero in its place, or neither.
@@ -275,12 +344,14 @@ def _spellings(person, shared_surnames, other_names):
 
 def _cut_off(parts):
     """The first name and the beginning of the surname, where a text that is too long was cut."""
+    if len(parts) < 2:
+        return
     first, last = parts[0], parts[-1]
     beginning = ""
     for letter in reversed(last[1:40]):
         beginning = f"(?:{re.escape(letter)}{beginning})?"
-    before = r"(?<!\w)" if _has_words(first[0]) else ""
-    return rf"{before}{re.escape(first)}{GAP}{re.escape(last[0])}{beginning}\s?\.\.\."
+    pattern = rf"{re.escape(first)}{GAP}{re.escape(last[0])}{beginning}\s?\.\.\."
+    yield (_not_after(r"\w", pattern) if _has_words(first[0]) else pattern), None
 
 
 def _whole_names(parts, lead):
