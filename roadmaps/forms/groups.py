@@ -2,6 +2,7 @@
 
 from crispy_forms.layout import Column, Fieldset, Row
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +17,14 @@ from core.forms import (
 from core.text import without_control
 from dialogues.forms.person_choice import PersonChoiceField, offer_of, people_of
 from dialogues.models import Dialogue
+from dialogues.models.dialogue import known_timezone
 from dialogues.parts.choices import GroupField
 from roadmaps.models import HandOver, LearningGroup, Membership
 from stakeholders.models import Group, Organisation, Programme
 from stakeholders.naming import name_for
+
+# How a member came.
+CAME = ("nominated_at", "nominated_by", "endorsed_at", "succeeds")
 
 
 class GroupForm(VersionedModelForm):
@@ -27,7 +32,7 @@ class GroupForm(VersionedModelForm):
 
     programme = forms.ModelChoiceField(queryset=Programme.objects.none(), label=_("Programme"))
     country = CountryField(label=_("Country"), required=False)
-    timezone = TimeZoneField(label=_("Time zone"))
+    timezone = TimeZoneField(label=_("Time zone"), validators=[known_timezone])
     language = LanguageField(
         label=_("Language of its mail"),
         help_text=_("The language in which its members get reminders, for example en, fr or sw."),
@@ -63,7 +68,8 @@ class GroupForm(VersionedModelForm):
             del self.fields["programme"]
         ids = list(programmes.values_list("pk", flat=True)) if is_new else []
         of = {"programme__in": ids} if is_new else {"programme": self.instance.programme_id}
-        bodies = Organisation.objects.visible_to(user).filter(**of)
+        standing = [self.instance.host_id, self.instance.convenor_organisation_id]
+        bodies = bodies_of(user, standing).filter(**of)
         for name in ("host", "convenor_organisation"):
             self.fields[name].queryset = bodies
         chosen = self["convenor_person"].value()
@@ -74,17 +80,17 @@ class GroupForm(VersionedModelForm):
             people = people_of(ids[0] if is_new else self.instance.programme_id, user)
             self.fields["convenor_person"].offer(offer_of(people, user, chosen=[chosen]))
         scope = {f"initiative__{name}": value for name, value in of.items()}
-        self.fields["dialogue"].queryset = Dialogue.objects.visible_to(user).filter(**scope)
-        self.fields["dialogue"].required = False
+        _offer_dialogues(self, ["dialogue"], Dialogue.objects.visible_to(user).filter(**scope))
         self.helper = laid_out(*self._layout())
 
     def _layout(self):
         have = [name for name in ("programme",) if name in self.fields]
         person = [name for name in ("convenor_person",) if name in self.fields]
+        endorsed = [name for name in ("dialogue", "endorsed") if name in self.fields]
         return [
             *have,
             Row(Column("name"), Column("country")),
-            Row(Column("dialogue"), Column("endorsed")),
+            Row(*map(Column, endorsed)),
             Fieldset(
                 str(_("Host and convenor")),
                 "host",
@@ -103,6 +109,14 @@ class GroupForm(VersionedModelForm):
             ),
         ]
 
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if self.instance.pk is not None:
+            same = LearningGroup.objects.filter(programme=self.instance.programme_id, name=name)
+            if same.exclude(pk=self.instance.pk).exists():
+                raise forms.ValidationError(_("Another group of this programme is called so."))
+        return name
+
     def clean(self):
         cleaned = super().clean()
         programme = cleaned.get("programme")
@@ -119,6 +133,26 @@ class GroupForm(VersionedModelForm):
                 "quorum_groups", _("So many constituencies need at least as many members.")
             )
         return cleaned
+
+
+def bodies_of(user, standing):
+    """The organisations that `user` may see, and those that stand there already, whose ids are in `standing`:
+    the group's page names them."""
+    rows = Organisation.objects
+    seen = rows.visible_to(user).order_by().values("pk")
+    return rows.filter(Q(pk__in=seen) | Q(pk__in=[key for key in standing if key]))
+
+
+def _offer_dialogues(form, names, dialogues):
+    """Offer `dialogues` in the fields `names`. Where one stands that is not among them, which the viewer may
+    not know of, the field is left out: it stays as it is."""
+    for name in names:
+        standing = getattr(form.instance, f"{name}_id")
+        if standing and not dialogues.filter(pk=standing).exists():
+            del form.fields[name]
+        else:
+            form.fields[name].queryset = dialogues
+            form.fields[name].required = False
 
 
 class MemberForm(VersionedModelForm):
@@ -154,13 +188,14 @@ class MemberForm(VersionedModelForm):
         fields = self.fields
         fields["represents"].queryset = Group.objects.filter(programme=group.programme_id)
         dialogues = Dialogue.objects.visible_to(user)
-        for name in ("nominated_at", "endorsed_at"):
-            fields[name].queryset = dialogues.filter(initiative__programme=group.programme_id)
+        dialogues = dialogues.filter(initiative__programme=group.programme_id)
+        _offer_dialogues(self, ["nominated_at", "endorsed_at"], dialogues)
         former = Membership.objects.filter(learning_group=group).exclude(pk=self.instance.pk)
-        fields["succeeds"].queryset = former.filter(left_on__isnull=False) | former.filter(
-            until__lt=timezone.localdate()
-        )
-        fields["succeeds"].queryset = fields["succeeds"].queryset.select_related("person")
+        over = Q(left_on__isnull=False) | Q(until__lt=timezone.localdate())
+        # Whoever they succeed stays to be chosen, though that seat's term was made longer since.
+        fields["succeeds"].queryset = former.filter(
+            over | Q(pk=self.instance.succeeds_id)
+        ).select_related("person")
         fields["succeeds"].label_from_instance = lambda row: offer_name(row, user)
         first = []
         if self.instance.pk is None:
@@ -178,7 +213,7 @@ class MemberForm(VersionedModelForm):
             Row(Column("since"), Column("until")),
             Fieldset(
                 str(_("How they came")),
-                *("nominated_at", "nominated_by", "endorsed_at", "succeeds"),
+                *(name for name in CAME if name in fields),
                 css_class="form-group",
             ),
             *("keeps_roadmap", "wants_digest"),
@@ -189,6 +224,9 @@ class MemberForm(VersionedModelForm):
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", _("The term would end before it begins."))
+        left = self.instance.left_on
+        if since and left and left < since:
+            self.add_error("since", _("They left before this day."))
         return cleaned
 
 
@@ -244,8 +282,9 @@ class HandOverForm(forms.ModelForm):
 
     def __init__(self, *args, group, user, **kwargs):
         super().__init__(*args, **kwargs)
-        bodies = Organisation.objects.filter(programme=group.programme_id)
-        self.fields["to_organisation"].queryset = bodies
+        of_members = group.members.values_list("person__organisation", flat=True)
+        bodies = bodies_of(user, [group.host_id, *of_members])
+        self.fields["to_organisation"].queryset = bodies.filter(programme=group.programme_id)
         self.fields["to_organisation"].required = True
         if group.host_id and not self.is_bound:
             self.initial["to_organisation"] = group.host_id

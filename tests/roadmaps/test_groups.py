@@ -75,12 +75,40 @@ def test_bad_input_is_explained_where_it_is_entered(sign_in, convenor, world, gr
         },
     )
     errors = answer.context["form"].errors
-    assert {"name", "country", "quorum_groups"} <= set(errors)
+    assert {"name", "country", "timezone", "quorum_groups"} <= set(errors)
+    other = make.LearningGroupFactory(programme=world.programme)
+    answer = client.post(url("group_edit", group.pk), {"name": other.name, "version": 1})
+    assert "name" in answer.context["form"].errors
     member = group.members.get()
     answer = client.post(
         url("member_edit", member.pk), {"since": "2026-05-01", "until": "2026-01-01", "version": 1}
     )
     assert "until" in answer.context["form"].errors
+    group.members.update(left_on=date(2026, 4, 30))
+    answer = client.post(url("member_edit", member.pk), {"since": "2026-05-01", "version": 1})
+    assert "since" in answer.context["form"].errors
+
+
+def test_what_its_convenor_may_not_see_elsewhere_stays_as_it_is(sign_in, world, host_user, group):
+    elsewhere = make.DialogueFactory(initiative__programme=world.programme)
+    hidden = make.OrganisationFactory(programme=world.programme, name="Quite Another Body")
+    LearningGroup.objects.update(
+        is_passed_on=True, host=world.partner_body, dialogue=elsewhere, convenor_text=""
+    )
+    group.members.update(nominated_at=elsewhere)
+    GroupConvenor.objects.create(learning_group=group, user=host_user)
+    client = sign_in(host_user)
+    for page in (url("group_edit", group.pk), url("member_edit", group.members.get().pk)):
+        answer = client.get(page)
+        assert elsewhere.title not in answer.text
+        assert hidden.name not in answer.text
+        form = answer.context["form"]
+        sent = {name: form[name].value() or "" for name in form.fields}
+        assert client.post(page, sent).status_code == 302
+    group.refresh_from_db()
+    assert (group.host, group.dialogue) == (world.partner_body, elsewhere)
+    assert group.members.get().nominated_at == elsewhere
+    assert hidden.name not in client.get(url("hand_over_offer", group.pk)).text
 
 
 def test_two_who_edit_a_seat_are_both_heard(sign_in, convenor, group):
