@@ -61,6 +61,7 @@ def _matters_arising(group, meeting):
         )
 
 
+@transaction.atomic
 def change_meeting(meeting, *, based_on, fields):
     """Save what was changed of a meeting. Atomic; raises StaleVersion, MinutesApproved."""
     refuse_if_approved(meeting)
@@ -68,8 +69,10 @@ def change_meeting(meeting, *, based_on, fields):
 
 
 def refuse_if_approved(meeting):
-    """Raise MinutesApproved if a later meeting approved the minutes of this one."""
-    if Meeting.objects.filter(pk=meeting.pk, approved_at__isnull=False).exists():
+    """Raise MinutesApproved if a later meeting approved the minutes of this one; else hold its row, so that
+    none approves them in between. To be called inside a transaction."""
+    rows = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk)
+    if rows.values_list("approved_at", flat=True).first() is not None:
         raise MinutesApproved
 
 
@@ -98,9 +101,16 @@ def close_meeting(meeting):
         quorum=group.quorum,
         quorum_groups=group.quorum_groups,
     )
-    meeting.refresh_from_db()
-    reached = quorum_of(meeting, group).is_reached
-    Decision.objects.filter(meeting=meeting).update(without_quorum=reached is False)
+    _mark_decisions(meeting)
+
+
+def _mark_decisions(meeting):
+    """Mark the decisions of a meeting that was held as taken with or without a quorum, as its minutes tell
+    who was there."""
+    held = Meeting.objects.select_related("learning_group").filter(pk=meeting.pk, state=State.HELD)
+    for row in held:
+        reached = quorum_of(row, row.learning_group).is_reached
+        row.decisions.update(without_quorum=reached is False)
 
 
 def _step(meeting, before, after, **values):
@@ -125,7 +135,8 @@ def approve_minutes(meeting, *, at):
 
 @transaction.atomic
 def note_presence(meeting, entries):
-    """Note who was there: (member, state, note) of each. Atomic; raises MinutesApproved."""
+    """Note who was there: (member, state, note) of each; once the meeting was held its decisions are marked
+    anew. Atomic; raises MinutesApproved."""
     refuse_if_approved(meeting)
     Presence.objects.bulk_create(
         [
@@ -136,6 +147,7 @@ def note_presence(meeting, entries):
         unique_fields=["meeting", "member"],
         update_fields=["state", "note"],
     )
+    _mark_decisions(meeting)
 
 
 @transaction.atomic
@@ -173,13 +185,15 @@ def move_item(item, *, up):
 
 @transaction.atomic
 def add_decision(decision):
-    """Take down a decision. Atomic; raises MinutesApproved."""
+    """Take down a decision, also once the meeting was held. Atomic; raises MinutesApproved."""
     refuse_if_approved(decision.meeting)
     decision.position = next_position(decision.meeting.decisions)
     decision.save(force_insert=True)
+    _mark_decisions(decision.meeting)
     return decision
 
 
+@transaction.atomic
 def change_decision(decision, *, based_on, fields):
     """Save a decision. Atomic; raises StaleVersion, MinutesApproved."""
     refuse_if_approved(decision.meeting)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.exceptions import Refusal, StaleVersion
 from core.paging import page_of
 from core.permissions import require
+from core.text import as_key
 from roadmaps.forms.meetings import (
     ClosingForm,
     DecisionForm,
@@ -132,9 +133,11 @@ def meeting_new(request, pk):
     return render(request, "roadmaps/group_form.html", context)
 
 
-def _who(request, group):
-    """The members of a group as forms offer them."""
-    members = Membership.objects.current().filter(learning_group=group)
+def _who(request, group, *standing):
+    """The members of a group as forms offer them, and those who stand there already (ids of seats), though
+    they have left since."""
+    rows = Membership.objects.filter(learning_group=group)
+    members = rows.current() | rows.filter(pk__in=[key for key in standing if key])
     return {
         "members": members.select_related("person"),
         "names": group_frame(request, group, "meetings")["names"],
@@ -163,8 +166,8 @@ def _filled_in(request, group, shown, form, save, title, **further):
         except StaleVersion as stale:
             form.meet(stale.current)
         except Refusal as refusal:
-            messages.warning(request, str(refusal))
-            return redirect(shown)
+            # What was typed stays to be copied: it belongs into the next meeting's minutes.
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))
             return redirect(shown)
@@ -177,7 +180,8 @@ def meeting_edit(request, pk):
     """Change when and where a meeting is, who chairs it and who writes."""
     group, shown = meeting_to_write(request, pk)
     data = request.POST if request.method == "POST" else None
-    form = MeetingForm(data, instance=shown, **_who(request, group))
+    who = _who(request, group, shown.chair_id, shown.secretary_id)
+    form = MeetingForm(data, instance=shown, **who)
     return _filled_in(
         request,
         group,
@@ -252,7 +256,8 @@ def minutes_approve(request, pk):
     """The meeting under way approves the minutes of an earlier one."""
     group, earlier = _meeting_or_404(request, pk)
     require(request.user, MINUTES, group)
-    at = get_object_or_404(group.meetings.filter(state=Meeting.State.OPEN))
+    under_way = group.meetings.filter(state=Meeting.State.OPEN).order_by("-number")
+    at = get_object_or_404(under_way, pk=as_key(request.POST.get("at")))
     at.learning_group = group
     try:
         service.approve_minutes(earlier, at=at)
@@ -406,7 +411,8 @@ def decision_edit(request, pk):
     """Change what was taken down of a decision."""
     group, shown, decision = _decision_or_404(request, pk)
     data = request.POST if request.method == "POST" else None
-    form = DecisionForm(data, instance=decision, meeting=shown, **_who(request, group))
+    who = _who(request, group, decision.owner_id)
+    form = DecisionForm(data, instance=decision, meeting=shown, **who)
     return _filled_in(
         request,
         group,

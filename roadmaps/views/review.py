@@ -30,6 +30,7 @@ def review(request, pk):
     asked = as_key(request.GET.get("action"))
     entry = next_entry(parts)
     key = asked or (entry and entry.line.pk)
+    here = reverse("roadmaps:review", args=[pk])
     shown = form = None
     if key:
         rows = fetched(Action.objects.filter(theme__roadmap__learning_group=group))
@@ -37,7 +38,6 @@ def review(request, pk):
         form = _form(request, shown)
         if request.method == "POST" and form.is_valid() and _spoken(request, meeting, shown, form):
             following = next_entry(walk_of(meeting, group, context["names"]), after=shown.pk)
-            here = reverse("roadmaps:review", args=[pk])
             return redirect(f"{here}?action={following.line.pk}" if following else here)
     context |= {
         "meeting": meeting,
@@ -47,6 +47,8 @@ def review(request, pk):
         "shown": shown,
         "view": read_action(shown, context["names"], today=meeting.on) if shown else None,
         "form": form,
+        # Of the action that is shown: it stays that one, though somebody else speaks of it meanwhile.
+        "here": f"{here}?action={key}",
         "is_open": meeting.state == "open",
     }
     context["crumbs"] += [

@@ -7,7 +7,14 @@ from django.urls import reverse
 
 from roadmaps.models import Decision, Dissent, LearningGroup, Meeting, MeetingItem, Membership
 from roadmaps.quorum import quorum_of
-from roadmaps.services.meetings import approve_minutes, close_meeting, open_meeting, plan_meeting
+from roadmaps.services.meetings import (
+    add_decision,
+    approve_minutes,
+    close_meeting,
+    note_presence,
+    open_meeting,
+    plan_meeting,
+)
 from tests import factories as make
 
 
@@ -79,7 +86,36 @@ def test_what_was_decided_without_a_quorum_says_so_for_ever(group):
     LearningGroup.objects.update(quorum=0)
     decision.refresh_from_db()
     assert decision.without_quorum
+    late = add_decision(Decision(meeting=meeting, text="Written down later"))
+    late.refresh_from_db()
+    assert late.without_quorum
     assert quorum_of(Meeting.objects.get(), LearningGroup.objects.get()).is_reached is False
+
+
+def test_who_was_there_after_all_makes_the_quorum_of_what_was_decided(world, group):
+    group.quorum = 1
+    group.save()
+    meeting = in_session(group)
+    decision = make.DecisionFactory(meeting=meeting)
+    close_meeting(meeting)
+    note_presence(meeting, [(member_for(world, group), "present", "")])
+    decision.refresh_from_db()
+    assert not decision.without_quorum
+
+
+def test_an_officer_who_left_stays_in_the_minutes_that_are_edited(sign_in, convenor, group):
+    member = group.members.get()
+    meeting = planned(group, chair=member)
+    decision = make.DecisionFactory(meeting=meeting, owner=member)
+    group.members.update(left_on=date(2026, 3, 4))
+    client = sign_in(convenor)
+    for page in (url("meeting_edit", meeting.pk), url("decision_edit", decision.pk)):
+        form = client.get(page).context["form"]
+        sent = {name: form[name].value() or "" for name in form.fields}
+        assert client.post(page, sent).status_code == 302
+    meeting.refresh_from_db()
+    decision.refresh_from_db()
+    assert meeting.chair == decision.owner == member
 
 
 def test_a_decision_is_taken_down_with_its_dissent(sign_in, convenor, world, group):
@@ -107,8 +143,9 @@ def test_approved_minutes_are_not_changed_any_more(sign_in, convenor, group):
     item = make.MeetingItemFactory(meeting=first, title="A point")
     close_meeting(first)
     second = in_session(group)
+    in_session(group)
     client = sign_in(convenor)
-    client.post(url("minutes_approve", first.pk))
+    client.post(url("minutes_approve", first.pk), {"at": second.pk})
     first.refresh_from_db()
     assert first.approved_at == second
     for page in (url("item_edit", item.pk), url("item_new", first.pk)):
