@@ -63,7 +63,8 @@ class IndicatorForm(VersionedModelForm):
                 )
             if max(map(len, (name, *parts))) > 80:
                 raise forms.ValidationError(_("A name is at most 80 characters long."))
-            found[name.strip()] = parts
+            known = found.get(name.strip(), ())
+            found[name.strip()] = list(dict.fromkeys([*known, *parts]))
         return list(found.items())
 
     def clean(self):
@@ -96,13 +97,18 @@ class ValueForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.indicator, self.correcting = indicator, correcting
         self.cells = []
+        # What is not touched by a correction stays: the parts that the wrong value was told apart by.
+        told = correcting.parts.all() if correcting is not None else ()
+        known = {(part.disaggregation_id, part.part): part.number for part in told}
         for row in indicator.disaggregations.all():
             for place, part in enumerate(row.parts):
                 name = f"part-{row.pk}-{place}"
+                number = known.get((row.pk, part))
                 self.fields[name] = forms.CharField(
                     label=f"{row.name}: {part}",
                     required=False,
                     max_length=30,
+                    initial="" if number is None else f"{number.normalize():f}",
                     widget=forms.TextInput(attrs={"class": "is-short", "inputmode": "decimal"}),
                 )
                 self.cells.append((name, row, part))

@@ -80,6 +80,8 @@ def _as_said(action, update):
         for name in MOVED:
             if (value := getattr(row, name)) not in ("", None):
                 found[name] = value
+        if row.status == Action.Status.DONE and row.progress is None:
+            found["progress"] = 100
     return {name: found.get(name, getattr(update, name)) for name in MOVED}
 
 

@@ -119,10 +119,16 @@ def test_bad_values_are_explained_and_nothing_is_lost(sign_in, llg_member, indic
 
 def test_a_corrected_value_stays_to_be_read_and_counts_no_more(sign_in, llg_member, indicator):
     wrong = make.IndicatorValueFactory(indicator=indicator, value="280")
+    by_sex = indicator.disaggregations.get()
+    wrong.parts.create(disaggregation=by_sex, part="women", number=100)
     client = sign_in(llg_member)
     page = url("value_correct", wrong.pk)
-    sent = {"value": "140", "date": "2026-01-15", "source": "Counted again"}
+    form = client.get(page).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    assert sent[f"part-{by_sex.pk}-0"] == "100"
+    sent |= {"value": "140", "date": "2026-01-15", "source": "Counted again"}
     client.post(page, sent)
+    assert IndicatorValue.objects.get(corrects=wrong).parts.get().number == 100
     assert "corrected" in client.post(page, sent).text
     shown = client.get(url("indicator", indicator.pk)).text
     assert "50 per cent of the way" in shown
@@ -145,7 +151,8 @@ def test_what_is_measured_is_changed_by_who_runs_the_roadmap(
         ({"baseline_on": "2026-06-01", "target_on": "2026-01-01"}, "target_on"),
     ):
         assert field in client.post(page, sent | bad).context["form"].errors, bad
-    client.post(page, sent)
+    client.post(page, sent | {"categories": [*sent["categories"], "Age: very old, old"]})
+    assert indicator.disaggregations.get(name="Age").parts == ["young", "old", "very old"]
     names = indicator.disaggregations.values_list("name", flat=True)
     assert list(names) == ["Sex", "Age"]
     Indicator.objects.update(title="Theirs", version=9)

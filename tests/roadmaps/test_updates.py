@@ -131,6 +131,11 @@ def test_a_correction_is_an_update_and_the_first_stays_to_be_read(sign_in, llg_m
     assert "Eighty" in shown
     client.post(page, {"progress": "10", "text": "Again"})
     assert ActionUpdate.objects.filter(corrects=first).count() == 1
+    client.post(url("update_new", action.pk), {"status": "done"})
+    page = url("update_correct", ActionUpdate.objects.get(corrects=first).pk)
+    client.post(page, {"progress": "35", "text": "It was a little more"})
+    action.refresh_from_db()
+    assert (action.progress, action.status) == (100, "done")
 
 
 def test_one_update_sent_twice_is_one(sign_in, llg_member, action):
