@@ -159,7 +159,9 @@ class PublicReader:
 
 
 def _actions_in(snapshot):
-    return [row for theme in snapshot.get("themes", ()) for row in theme["actions"]]
+    """The actions that the page tells of: those that were not dropped."""
+    rows = (row for theme in snapshot.get("themes", ()) for row in theme["actions"])
+    return [row for row in rows if not row["dropped"]]
 
 
 def _day(text):
