@@ -9,7 +9,7 @@ from roadmaps.models import Membership
 
 def roadmap_parts(user):
     """The Learning and Leadership Groups that `user` sits in."""
-    rows = Membership.objects.filter(person__in=standing_of(user).people)
+    rows = Membership.objects.current().filter(person__in=standing_of(user).people)
     for row in rows.select_related("learning_group", "represents"):
         yield Part(
             role=row.role or _("Member"),

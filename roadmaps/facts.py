@@ -15,7 +15,7 @@ def roadmap_facts(today):
     unled = actions.filter(lead_person__isnull=True, lead_organisation__isnull=True)
     groups = LearningGroup.objects.filter(**{of_dialogue: OuterRef("pk")})
     roadmaps = Roadmap.objects.filter(**{of_dialogue: OuterRef("pk")})
-    members = Membership.objects.filter(**{of_member: OuterRef("pk")})
+    members = Membership.objects.current(on=today).filter(**{of_member: OuterRef("pk")})
     return {
         "learning_groups": number_of(groups, of_dialogue),
         "learning_members": number_of(members, of_member),

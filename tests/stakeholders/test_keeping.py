@@ -102,6 +102,10 @@ def test_whoever_takes_part_in_something_is_not_listed(world, old):
     make.AssessmentFactory(stakeholder=entry, on=date(2024, 1, 1))
     group = make.LearningGroupFactory(programme=world.programme)
     make.MembershipFactory(learning_group=group, person=people["member"])
+    people["left"] = old()
+    left_long_ago = old()
+    for person, day in ((people["left"], date(2025, 1, 1)), (left_long_ago, date(2020, 1, 1))):
+        make.MembershipFactory(learning_group=group, person=person, left_on=day)
     make.ParticipationFactory(dialogue=world.dialogue, person=people["attended"], status="attended")
     idle = old("Nobody Inparticular")
     declined = old()
@@ -110,7 +114,7 @@ def test_whoever_takes_part_in_something_is_not_listed(world, old):
     give_notice(today=TODAY)
     noted = set(Person.objects.exclude(noticed_on=None).values_list("pk", flat=True))
     # A dialogue that is still to come counts for who was asked, whatever they said.
-    assert noted == {idle.pk}
+    assert noted == {idle.pk, left_long_ago.pk}
 
 
 def test_a_notice_is_taken_back_when_they_take_part_again(old):
