@@ -65,6 +65,7 @@ class PrintingQuerySet(LeasedQuerySet):
             "report__agenda_release__dialogue__initiative",
             "report__period__initiative",
             "report__roadmap_version__roadmap__dialogue__initiative",
+            "report__roadmap_version__roadmap__learning_group",
             "report__group_meeting__learning_group__programme",
             "report__group_meeting__learning_group__dialogue__initiative",
         ).defer(
@@ -106,6 +107,7 @@ class PrintingQuerySet(LeasedQuerySet):
         titles += ("briefing_version__briefing__map__title", "participation__dialogue__title")
         titles += ("agenda_release__dialogue__title", "roadmap_version__roadmap__title")
         titles += ("period__title", "period__initiative__title")
+        titles += ("group_meeting__title", "group_meeting__learning_group__name")
         return holding_for(user, self, words, *(f"report__{title}" for title in titles))
 
     def ahead_of(self, printing):

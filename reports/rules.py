@@ -6,6 +6,7 @@ from accounts.roles import Role
 from dialogues.rules import convenes_programme, is_convenor, is_note_taker
 from dialogues.standing import standing_of
 from reports import kinds
+from roadmaps.rules import convenes_its_group
 from roadmaps.sources import belongs_to
 
 is_of_the_team = is_convenor | is_note_taker
@@ -39,7 +40,7 @@ def convenes_what_it_is_of(user, printing):
     """Progress reports are published as periods; what is of a register or a group is for these alone."""
     report = printing.report
     if report.roadmap_version is not None:
-        return is_convenor(user, report.roadmap_version.roadmap.dialogue)
+        return convenes_its_group(user, report.roadmap_version.roadmap)
     if report.stakeholder_map or report.briefing_version or report.group_meeting or report.period:
         return False
     return is_convenor(user, kinds.offer_of(report).belongs_to(report))

@@ -181,7 +181,7 @@ def _facts(version, *, is_public):
         "summary": snapshot.get("summary", ""),
         "vision": tuple(Turn(row["was"], row["becomes"]) for row in snapshot.get("vision", ())),
         "themes": tuple(_themes(version, names, is_public=is_public)),
-        "measures": tuple(_measures(roadmap)),
+        "measures": tuple(_measures(version)),
         "answers": tuple(_counts(version) if is_public else _answers(version, names)),
         "reservations": tuple(_reservations(version, names, is_public=is_public)),
     }
@@ -232,9 +232,14 @@ def _action(row, line, teller, *, is_public):
     )
 
 
-def _measures(roadmap):
-    rows = Indicator.objects.filter(action__theme__roadmap=roadmap)
-    rows |= Indicator.objects.filter(result__roadmap=roadmap)
+def _measures(version):
+    """The indicators of the framework, and of the actions that the version has: what was planned since is
+    none of it."""
+    actions = [
+        row["id"] for theme in version.snapshot.get("themes", ()) for row in theme["actions"]
+    ]
+    rows = Indicator.objects.filter(action__in=actions, action__theme__roadmap=version.roadmap_id)
+    rows |= Indicator.objects.filter(result__roadmap=version.roadmap_id)
     for brief in briefs(rows.select_related("action", "result").order_by("pk")):
         row, latest = brief.indicator, brief.latest
         yield Measure(

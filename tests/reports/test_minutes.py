@@ -42,6 +42,11 @@ def meeting(world, llg_member):
     return meeting
 
 
+def test_minutes_are_found_by_the_name_of_their_group(meeting, llg_member):
+    make.PrintingFactory(report=report_of_meeting(meeting), edition="internal", state="ready")
+    assert Printing.objects.matching(meeting.learning_group.name, llg_member).count() == 1
+
+
 def test_the_minutes_hold_all_of_the_meeting_and_nobody_protected(meeting, tmp_path):
     context = MinutesContext.of(report_of_meeting(meeting), Edition.INTERNAL)
     assert MinutesContext.from_snapshot(context.to_snapshot()) == context

@@ -14,7 +14,14 @@ from reports.contexts import in_language
 from reports.contexts.roadmaps import RoadmapContext
 from reports.models import Edition, Format, Printing
 from reports.outdated import tells_too_much
-from roadmaps.models import Endorsement, Milestone, Roadmap, VisionLine
+from roadmaps.models import (
+    Endorsement,
+    GroupConvenor,
+    LearningGroup,
+    Milestone,
+    Roadmap,
+    VisionLine,
+)
 from roadmaps.versions import freeze
 from stakeholders.models import Person
 from tests import factories as make
@@ -191,6 +198,24 @@ def test_who_is_inside_prints_it_and_a_convenor_publishes_it(
             b"".join(found.streaming_content)
     assert client.get(reverse("reports:report_list")).status_code == 200
     assert client.get("/").status_code == 200
+
+
+def test_once_the_group_was_passed_on_those_who_convene_it_publish(version, llg_member, convenor):
+    report = services.report_of_roadmap(version)
+    printing = make.PrintingFactory(report=report, edition="public", state="ready")
+    group = version.roadmap.learning_group
+    LearningGroup.objects.filter(pk=group.pk).update(is_passed_on=True)
+    GroupConvenor.objects.create(learning_group=group, user=llg_member)
+    printing = Printing.objects.with_their_report().get(pk=printing.pk)
+    assert llg_member.has_perm("reports.publish_printing", printing)
+    assert not convenor.has_perm("reports.publish_printing", printing)
+
+
+def test_what_was_planned_since_is_measured_in_no_edition(version):
+    since = make.ActionFactory(theme=version.roadmap.themes.get(), title="Secret action")
+    make.IndicatorFactory(action=since, title="Secret figure")
+    for edition in Edition.values:
+        assert [row.title for row in context_of(version, edition).measures] == ["Pits mapped"]
 
 
 def test_what_is_not_offered_is_refused_in_words(version, llg_member, sign_in):
