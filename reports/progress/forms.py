@@ -1,14 +1,13 @@
 """What is filled in about a reporting period, and about who reports in IATI."""
 
-from datetime import UTC, datetime, time
-
 from crispy_forms.layout import Column, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, TextListField, TimeField, VersionedModelForm, laid_out
+from core.forms import DateField, TextListField, VersionedModelForm, laid_out
 from core.text import one_line, without_control
 from dialogues.parts.forms import MARKDOWN
+from reports.forms import LAST_YEAR
 from reports.iati.codes import ORGANISATION_TYPES, is_code
 from reports.iati.sayable import FORBIDDEN, has_forbidden_sign
 from reports.models import Period, PublishingProfile, Subscription
@@ -108,7 +107,9 @@ class PlanForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last < first:
+        if last and last.year > LAST_YEAR:
+            self.add_error("last", _("Give a year up to %(year)d.") % {"year": LAST_YEAR})
+        elif first and last and last < first:
             self.add_error("last", _("It would end before it begins."))
         elif first and last and (last - first).days > LONGEST_PLAN:
             self.add_error("last", _("Ten years at most are planned at once."))
@@ -167,31 +168,6 @@ class ReasonForm(forms.Form):
 
     def clean_reason(self):
         return without_control(self.cleaned_data["reason"]).strip()
-
-
-class PublishForm(forms.Form):
-    """When a period opens to its donors: at once, or under an embargo at a moment to come."""
-
-    day = DateField(label=_("Not before"), required=False, help_text=_("Empty: at once."))
-    at = TimeField(label=_("At"), required=False, help_text=_("In UTC."))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = laid_out(Row(Column("day"), Column("at")))
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("at") and not cleaned.get("day") and "day" not in self.errors:
-            self.add_error("day", _("Say on which day."))
-        return cleaned
-
-    @property
-    def moment(self):
-        """The moment at which it opens; None for at once."""
-        day = self.cleaned_data["day"]
-        if day is None:
-            return None
-        return datetime.combine(day, self.cleaned_data["at"] or time.min, UTC)
 
 
 class ApproveForm(forms.Form):

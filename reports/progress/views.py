@@ -23,6 +23,7 @@ from dialogues.initiative_frame import (
 )
 from dialogues.parts.forms import typed
 from reports.exceptions import SectionsOut
+from reports.forms import GiveOutForm
 from reports.models import Edition, Format, Period, PublishingProfile
 from reports.outdated import tells_too_much
 from reports.places import file_name_of
@@ -35,7 +36,6 @@ from reports.progress.forms import (
     ApproveForm,
     PeriodForm,
     ProfileForm,
-    PublishForm,
     ReasonForm,
     TargetsForm,
 )
@@ -348,7 +348,7 @@ def _opening(period, is_wanted):
 def period_publish(request, pk):
     """Open an approved period to its donors, at once or at a moment to come."""
     row = period_to_change(request, pk)
-    form = PublishForm(typed(request))
+    form = GiveOutForm(typed(request), zone="UTC")
     if request.method == "POST" and form.is_valid():
         try:
             services.publish(row, by=request.user, at=form.moment)

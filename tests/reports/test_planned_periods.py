@@ -43,7 +43,10 @@ def test_a_year_is_planned_by_quarters_and_not_twice(world, convenor, sign_in):
     assert Period.objects.count() == 4
 
 
-@pytest.mark.parametrize("changes", [{"last": "2026-01-01"}, {"last": "2099-01-01"}])
+@pytest.mark.parametrize(
+    "changes",
+    [{"last": "2026-01-01"}, {"last": "2099-01-01"}, {"first": "9999-01-01", "last": "9999-12-31"}],
+)
 def test_a_plan_of_wrong_length_is_refused(world, convenor, sign_in, changes):
     page = reverse("reports:periods_plan", args=[world.initiative.slug])
     answer = sign_in(convenor).post(page, YEAR | {"rhythm": "3"} | changes)

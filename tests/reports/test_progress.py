@@ -379,9 +379,10 @@ def test_an_embargo_opens_by_itself_at_the_minute_and_nothing_leaks_before(
 ):
     time_machine.move_to(datetime(2026, 7, 1, 8, tzinfo=UTC), tick=False)
     period = approved(period, convenor)
-    window_of(convenor).post(
-        reverse("reports:period_publish", args=[period.pk]), {"day": "2026-07-10", "at": "09:30"}
-    )
+    desk, publish = window_of(convenor), reverse("reports:period_publish", args=[period.pk])
+    for wrong in ("2026-06-30", "9999-12-31"):
+        assert "day" in desk.post(publish, {"day": wrong}).context["form"].errors
+    desk.post(publish, {"day": "2026-07-10", "at": "09:30"})
     inbox, files = window_of(donor), ("xlsx", "xml", "pdf", "docx")
     addresses = [
         period.get_absolute_url(),
