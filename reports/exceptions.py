@@ -134,3 +134,14 @@ class NotSignedOff(Refusal):
     def __init__(self, labels):
         words = _("These parts are not signed off as they stand: %(parts)s.")
         super().__init__(words % {"parts": ", ".join(labels)})
+
+
+class PrintedBefore(Refusal):
+    """A report that is published only once it is signed off was printed while it said something else."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "It says something else than what was signed off. Print it again, and publish that one."
+            )
+        )

@@ -10,6 +10,7 @@ from reports.composer.desk import Desk
 from reports.contexts.day.letter import refuse_letter
 from reports.exceptions import (
     NotSignedOff,
+    PrintedBefore,
     PrintingNotFailed,
     PrintingNotOffered,
     PrintingNotPublishable,
@@ -175,12 +176,12 @@ def publish_printing(printing, *, by, at=None):
     """Let everybody read a ready public edition, and those who take part one for participants: now, or
     from the moment `at` on. Atomic compare-and-set; raises PrintingNotPublishable if it is not ready, for
     the team, published already or withdrawn (what was withdrawn is printed anew), PrintingTellsTooMuch if
-    it says what may not be said any more, and NotSignedOff where each part has to be signed off first."""
+    it says what may not be said any more, and, where each part has to be signed off first, NotSignedOff and
+    PrintedBefore for what was printed while it said something else."""
     if tells_too_much(printing):
         raise PrintingTellsTooMuch(printing)
-    report = printing.report
-    if report.needs_sign_off and (left := Desk(report).unsigned()):
-        raise NotSignedOff(left)
+    if printing.report.needs_sign_off:
+        _refuse_unsigned(printing)
     rows = Printing.objects.filter(
         pk=printing.pk,
         state=Printing.State.READY,
@@ -190,6 +191,22 @@ def publish_printing(printing, *, by, at=None):
     )
     if not rows.update(published_at=at or timezone.now(), published_by=by):
         raise PrintingNotPublishable(printing)
+
+
+def _refuse_unsigned(printing):
+    """Raise NotSignedOff unless each part is signed off as it stands, and PrintedBefore unless the printing
+    says what was signed off."""
+    report = printing.report
+    if left := Desk(report).unsigned():
+        raise NotSignedOff(left)
+    now = offer_of(report).read(report, printing.edition).to_snapshot()
+    if _signed_of(now) != _signed_of(printing.snapshot or {}):
+        raise PrintedBefore
+
+
+def _signed_of(snapshot):
+    # How it looks, and when it was read, is none of what is signed.
+    return {name: told for name, told in snapshot.items() if name not in ("composed_at", "house")}
 
 
 def withdraw_printing(printing, *, by, reason=""):

@@ -15,7 +15,13 @@ from reports import production, services
 from reports.comparing import changes_between, words_of
 from reports.composer import services as composing
 from reports.composer.desk import Desk
-from reports.exceptions import NotSignedOff, PrintingNotPublishable, PrintingNotPublished
+from reports.contexts import ReportContext
+from reports.exceptions import (
+    NotSignedOff,
+    PrintedBefore,
+    PrintingNotPublishable,
+    PrintingNotPublished,
+)
 from reports.models import Edition, Printing
 from tests import factories as make
 
@@ -162,8 +168,6 @@ def test_who_has_no_place_does_not_read_what_is_for_participants(
 
 
 def test_the_edition_for_participants_names_nobody_whom_the_public_one_does_not(report):
-    from reports.contexts import ReportContext
-
     public = ReportContext.of(report, "public").to_snapshot()
     shared = ReportContext.of(report, "participants").to_snapshot()
     differ = {name for name in public | shared if public.get(name) != shared.get(name)}
@@ -179,7 +183,13 @@ def test_where_it_is_asked_for_each_part_is_signed_off_before_it_is_published(
         services.publish_printing(Printing.objects.get(pk=ready.pk), by=convenor)
     for part in report.parts.all():
         composing.sign_off(part, by=convenor, mark=Desk(report).mark_of(part))
-    services.publish_printing(Printing.objects.get(pk=ready.pk), by=convenor)
+    printed = Printing.objects.get(pk=ready.pk)
+    told = ReportContext.of(report, "public").to_snapshot()
+    printed.snapshot = told | {"title": "As it was called before it was signed off"}
+    with pytest.raises(PrintedBefore):
+        services.publish_printing(printed, by=convenor)
+    printed.snapshot = told
+    services.publish_printing(printed, by=convenor)
 
 
 def test_a_published_printing_is_never_printed_over(report, convenor):
