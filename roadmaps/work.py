@@ -9,12 +9,18 @@ from dialogues.standing import standing_of
 from roadmaps.models import Action, Blockage
 from roadmaps.state import standing_on
 
+SEE = "roadmaps.view_roadmap"
+
 
 def roadmap_work(user):
-    """Unfinished actions that the user leads, and what stops others that they could unblock."""
+    """Unfinished actions that the user leads, and what stops others that they could unblock, of roadmaps that
+    they may read: who leads from outside the group has a personal link, and no page."""
     today = timezone.localdate()
-    actions = Action.objects.led_by(user).unfinished().select_related("theme__roadmap")
+    actions = Action.objects.led_by(user).unfinished()
+    actions = actions.select_related("theme__roadmap__dialogue__initiative")
     for action in actions.annotate(last_word=Max("updates__date")):
+        if not user.has_perm(SEE, action.theme.roadmap):
+            continue
         standing = standing_on(
             today,
             action,
@@ -31,7 +37,10 @@ def roadmap_work(user):
         )
     people = standing_of(user).people
     stopped = Blockage.objects.filter(unblocker_person__in=people, resolved_on__isnull=True)
-    for blockage in stopped.select_related("action").order_by("since", "pk") if people else ():
+    stopped = stopped.select_related("action__theme__roadmap__dialogue__initiative")
+    for blockage in stopped.order_by("since", "pk") if people else ():
+        if not user.has_perm(SEE, blockage.action.theme.roadmap):
+            continue
         yield WorkItem(
             title=blockage.action.title,
             url=blockage.action.get_absolute_url(),

@@ -216,6 +216,11 @@ def test_my_work_tells_of_silence_and_of_what_one_can_unblock(sign_in, llg_membe
     shown = sign_in(llg_member).get(reverse("accounts:my_work")).text
     assert "No word for 100 days" in shown
     assert "Sign the letter" in shown
+    # Once they are in the group no more, nothing leads to a page that is closed to them.
+    person.memberships.update(left_on=long_ago)
+    shown = sign_in(llg_member).get(reverse("accounts:my_work")).text
+    assert action.get_absolute_url() not in shown
+    assert "Sign the letter" not in shown
 
 
 def test_a_start_that_moved_meanwhile_is_told_where_the_due_date_is_said(
