@@ -5,6 +5,7 @@ from functools import cached_property
 
 from dialogues.naming import FEWEST
 from dialogues.pseudonyms import pseudonym
+from dialogues.survey_people import group_of as registered_group_of
 from reports.contexts.facts import Who
 from reports.models import Edition
 from stakeholders.redaction import Redactor
@@ -132,7 +133,7 @@ class Discretion:
 
 def group_of(participation):
     """The group somebody stood for at the dialogue, else the one of the register."""
-    return participation.group or participation.person.group
+    return participation.group or registered_group_of(participation.person)
 
 
 def _says(role, organisation):

@@ -86,7 +86,7 @@ def read(report):
         action_points=own(ActionPoint, "owner_person__organisation", "owner_organisation"),
         agenda_parts=own(AgendaPart),
         annexes=own(Annex),
-        participations=own(Participation, "group", "person__organisation", "person__group"),
+        participations=own(Participation, "group", "person__organisation__group", "person__group"),
         sessions=own(Session, "question", "facilitator__organisation", "rapporteur__organisation"),
         protected=list(
             Person.objects.filter(programme=dialogue.initiative.programme_id, protected=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count as Number
 from django.db.models import Min, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dialogues.models import ActionPoint, BudgetEntry, Contribution, Dialogue, Participation
@@ -16,6 +17,8 @@ from stakeholders.models import Gender
 
 GENDERS = {Gender.WOMAN: "women", Gender.MAN: "men", Gender.OTHER: "others", "": "unsaid"}
 CENT = Decimal("0.01")
+# For whom somebody was there: as was written down, else as the register has it (as the balance counts).
+GROUP = Coalesce("group__name", "person__group__name", "person__organisation__group__name")
 
 
 def held_in(initiative, first, last):
@@ -58,7 +61,7 @@ def attendance_of(initiative, first, last):
     rows = Participation.objects.filter(
         dialogue__in=held_in(initiative, first, last).order_by().values("pk"), status="attended"
     )
-    counted = rows.order_by().values_list("group__name", "person__gender").annotate(Number("pk"))
+    counted = rows.order_by().values_list(GROUP, "person__gender").annotate(Number("pk"))
     found = defaultdict(lambda: dict.fromkeys(GENDERS.values(), 0))
     for group, gender, number in counted:
         found[group or str(_("No group in particular"))][GENDERS.get(gender, "unsaid")] += number

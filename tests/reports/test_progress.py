@@ -42,7 +42,8 @@ def period(world, llg_member):
     dialogue.is_public = True
     dialogue.save()
     for number in range(6):
-        came(world, world.miners, "woman" if number < 4 else "man")
+        # Of some nobody wrote down for whom they were there: the register knows it.
+        came(world, world.miners if number else None, "woman" if number < 4 else "man")
     came(world, world.companies, "woman")
     came(world, world.miners, "man", status="registered")
     line = initiative.budget_lines.create(category="travel", planned=Decimal(1000))
@@ -83,7 +84,8 @@ def period(world, llg_member):
 
 
 def came(world, group, gender, status="attended"):
-    person = make.PersonFactory(programme=world.programme, gender=gender)
+    body = make.OrganisationFactory(programme=world.programme, group=group or world.miners)
+    person = make.PersonFactory(programme=world.programme, gender=gender, organisation=body)
     make.ParticipationFactory(dialogue=world.dialogue, person=person, group=group, status=status)
 
 

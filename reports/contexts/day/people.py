@@ -15,8 +15,6 @@ from reports.contexts.discretion import group_of
 from reports.models import Edition
 from stakeholders.models import Consent
 
-__all__ = ["group_of"]
-
 Status = Participation.Status
 COMING = (Status.REGISTERED, Status.ATTENDED)
 # What can be chosen -> its words, the statuses that it takes in.
@@ -55,7 +53,7 @@ def took_part(dialogue, *, today=None):
 
 def _rows(dialogue, statuses):
     rows = dialogue.participations.filter(status__in=statuses).select_related(
-        "person__organisation", "person__group", "group", "registration"
+        "person__organisation__group", "person__group", "group", "registration"
     )
     return sorted(rows, key=lambda row: (fold(row.person.name), row.pk))
 
