@@ -1,10 +1,8 @@
 """Writes a paper, and the comments on it, as Word."""
 
-import io
 from functools import partial
 
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from reports.comment_pages import counts_of, rows_of, title_of
 from reports.contexts import in_language
@@ -15,12 +13,12 @@ from reports.paper_pages import (
     scores_of,
     steps_of,
 )
+from reports.picture import picture_of
 from reports.prose import pieces_of, place_of
 from reports.word.file import Run, WordFile
 from reports.word.house import dress
 from reports.word.markdown import Shown, write_markdown
 
-IN_WORD = {"image/png", "image/jpeg", "image/gif"}
 MOST_HEADINGS = 5000
 FULL, EMPTY = "■", "□"
 
@@ -92,18 +90,8 @@ def _write_contents(file, entries):
 def _shown(context, pictures):
     for figure in context.figures:
         if figure.key in pictures:
-            media_type, content = pictures[figure.key]
-            if media_type not in IN_WORD:
-                content = _as_png(content)
+            content = picture_of(pictures[figure.key])
             yield figure.key, Shown(content, figure.alternative, caption(figure))
-
-
-def _as_png(content):
-    """Word shows no WebP."""
-    png = io.BytesIO()
-    with Image.open(io.BytesIO(content)) as image:
-        image.save(png, "PNG")
-    return png.getvalue()
 
 
 def _write_scores(file, groups):

@@ -1,6 +1,5 @@
 """Which reports somebody wrote, for their page in the register."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,10 +21,8 @@ def reports_written(user, person):
         known = rows.visible_to(user)
     else:
         known = rows.run_by(user) if person.protected else rows.noted_by(user)
-    written = Authorship.objects.filter(
-        Q(report__dialogue__in=known.values("pk")), person=person
-    ).select_related("report__dialogue")
-    for row in written:
+    written = Authorship.objects.filter(report__dialogue__in=known.values("pk"), person=person)
+    for row in written.select_related("report__dialogue"):
         report = row.report
         yield Entry(
             title=str(report),

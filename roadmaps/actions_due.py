@@ -10,7 +10,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from convening.due import LATEST, moment_of
-from roadmaps.state import standing_on
+from roadmaps.state import quiet_since, standing_on
 
 
 @dataclass
@@ -56,9 +56,8 @@ def due_now(roadmap, owners, words, now):
 
 
 def _fell_silent(roadmap, action, last, now):
-    written = action.created_at.date() if action.created_at else None
-    known = [day for day in (last or written, action.start) if day]
-    return bool(known) and is_now(max(known), roadmap.silent_after + 1, roadmap, now)
+    since = quiet_since(action, last)
+    return since is not None and is_now(since, roadmap.silent_after + 1, roadmap, now)
 
 
 def next_moments(roadmap, actions, now, *, most=20):

@@ -17,13 +17,13 @@ def write(version, member, link):
     """Put the mail for one member into the outbox, once for a version; raises NoAddress."""
     person, roadmap = member.person, version.roadmap
     with translation.override(locale_for(member.learning_group)):
-        subject, body = text_of(version, _words(person.full_name))
+        subject, body = text_of(version, in_a_mail(person.full_name))
     return post(
         key=f"roadmaps:endorse:{version.pk}:{member.pk}:{link.pk}",
         to_email=person.email,
         to_name="" if person.protected else person.full_name,
         subject=subject,
-        body=body.replace("{roadmap}", _words(roadmap.title)),
+        body=body.replace("{roadmap}", in_a_mail(roadmap.title)),
         link=link,
     )
 
@@ -41,6 +41,6 @@ def text_of(version, name):
     return subject, body % {"name": name, "number": version.number}
 
 
-def _words(text):
+def in_a_mail(text):
     """A text that is put into a mail: what it says stands for nothing else there."""
-    return text.replace("{", "(").replace("}", ")")
+    return str(text).replace("{", "(").replace("}", ")")

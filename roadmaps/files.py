@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from core.sheets.writing import write_book, write_csv
 from dialogues.ical import AgendaEvent, write_agenda
+from roadmaps.actions_due import zone_of
 from roadmaps.contexts import RoadmapReader
 from roadmaps.models import Action, ActionUpdate, IndicatorValue, Milestone, VisionLine
 from roadmaps.naming import Names
@@ -128,9 +129,8 @@ class RoadmapFiles:
             for line in self.view.lines
             if line.due and line.pk in rows
         ]
-        group = self.roadmap.learning_group
-        zone = group.timezone if group else "UTC"
-        return write_agenda(events, zone=zone, name=self.redact(self.roadmap.title)).encode()
+        name, zone = self.redact(self.roadmap.title), zone_of(self.roadmap)
+        return write_agenda(events, zone=zone, name=name).encode()
 
     def _said_of(self, line):
         parts = [self.redact(line.lead), str(line.status_label), f"{line.progress} %"]

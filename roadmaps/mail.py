@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roadmaps.endorsing_mail import locale_for
+from roadmaps.endorsing_mail import in_a_mail, locale_for
 
 
 def in_language_of(roadmap):
@@ -30,14 +30,14 @@ def reminder(roadmap, reminded, name, redact):
         "The link is for you alone."
     )
     return subject, body % {
-        "name": _plain(name),
-        "roadmap": _plain(redact(roadmap.title)),
+        "name": in_a_mail(name),
+        "roadmap": in_a_mail(redact(roadmap.title)),
         "lines": "\n".join(lines),
     }
 
 
 def _due_line(action, standing, redact):
-    values = {"action": _plain(redact(action.title)), "day": date_format(action.due, "j F Y")}
+    values = {"action": in_a_mail(redact(action.title)), "day": date_format(action.due, "j F Y")}
     if standing.is_late:
         return "- " + _("%(action)s (was due on %(day)s)") % values
     return "- " + _("%(action)s (due on %(day)s)") % values
@@ -49,7 +49,7 @@ def _silent_line(action, standing, redact):
         "%(action)s (no word for %(days)d days)",
         standing.silent_for,
     )
-    values = {"action": _plain(redact(action.title)), "days": standing.silent_for}
+    values = {"action": in_a_mail(redact(action.title)), "days": standing.silent_for}
     return "- " + words % values
 
 
@@ -66,7 +66,9 @@ def digest(roadmap, told, name, address, redact):
         (_("No word for long"), told.silent),
     ):
         if lines:
-            parts.append(heading + "\n" + "\n".join(f"- {_plain(redact(line))}" for line in lines))
+            parts.append(
+                heading + "\n" + "\n".join(f"- {in_a_mail(redact(line))}" for line in lines)
+            )
     body = _(
         "Dear %(name)s,\n\n"
         "this is how the roadmap “%(roadmap)s” stands.\n\n"
@@ -75,13 +77,8 @@ def digest(roadmap, told, name, address, redact):
         "If you do not want this mail any more, say so here:\n{link}"
     )
     return subject, body % {
-        "name": _plain(name),
-        "roadmap": _plain(redact(roadmap.title)),
+        "name": in_a_mail(name),
+        "roadmap": in_a_mail(redact(roadmap.title)),
         "parts": "\n\n".join(parts),
         "address": address,
     }
-
-
-def _plain(text):
-    """A text that is put into a mail: what it says stands for nothing else there."""
-    return str(text).replace("{", "(").replace("}", ")")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from roadmaps.models import ActionUpdate, Decision, Presence
-from roadmaps.quorum import Quorum, quorum_of
+from roadmaps.models import ActionUpdate, Decision
+from roadmaps.quorum import COUNTS, Quorum, quorum_of
 
 
 @dataclass
@@ -40,15 +40,12 @@ def minutes_of(meeting, group, names):
         decisions=decisions,
         loose=[row for row in decisions if row["row"].item_id not in shown],
         changes=[_change(row, names) for row in _updates(meeting)],
-        present=[_there(row, names) for row in presences if row.state in _COUNTS],
-        away=[_there(row, names) for row in presences if row.state not in _COUNTS],
+        present=[_there(row, names) for row in presences if row.state in COUNTS],
+        away=[_there(row, names) for row in presences if row.state not in COUNTS],
         quorum=quorum_of(meeting, group, presences),
         chair=names.of(meeting.chair.person) if meeting.chair else "",
         secretary=names.of(meeting.secretary.person) if meeting.secretary else "",
     )
-
-
-_COUNTS = (Presence.State.PRESENT, Presence.State.PROXY)
 
 
 def _decisions(meeting):

@@ -51,7 +51,7 @@ def _seat(roadmap, role):
     group = roadmap.learning_group
     return Entry(
         title=group.name,
-        url=f"{roadmap.get_absolute_url()}",
+        url=roadmap.get_absolute_url(),
         detail=role,
         when=group.endorsed or roadmap.agreed,
     )

@@ -91,7 +91,7 @@ rules.add_perm("roadmaps.speak_for_group", founded_group | is_inside)
 rules.add_perm("roadmaps.convene_group", convenes_group)
 # Meetings: agenda, presence, minutes.
 rules.add_perm("roadmaps.take_minutes", convenes_group | keeps_minutes)
-# Founders of a group that nobody convenes any more, and who convenes it now.
+# Who convenes it now. Founders take it back by another way, where nobody is left who does.
 rules.add_perm("roadmaps.pass_on", convenes_group)
 
 rules.add_perm(

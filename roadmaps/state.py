@@ -51,12 +51,16 @@ def standing_on(today, action, *, last_word=None, silent_after=60, is_blocked=Fa
 def _silence(today, action, last_word, silent_after):
     if action.start and action.start > today:
         return 0
+    since = quiet_since(action, last_word)
+    quiet = (today - since).days if since else 0
+    return quiet if quiet > silent_after else 0
+
+
+def quiet_since(action, last_word):
+    """The day from which an action's silence counts; None if no day of it is known."""
     written = action.created_at.date() if action.created_at else None
     known = [day for day in (last_word or written, action.start) if day]
-    if not known:
-        return 0
-    quiet = (today - max(known)).days
-    return quiet if quiet > silent_after else 0
+    return max(known, default=None)
 
 
 def _later(day, span):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from roadmaps.models import Action, Roadmap
-from roadmaps.rollup import rolled_up
+from roadmaps.rollup import is_finished, rolled_up
 
 
 @dataclass
@@ -35,7 +35,7 @@ def shares_of(user, topic, today):
         share.actions.append(action)
         by_roadmap[roadmap.pk].append(action)
         late = action.due is not None and action.due < today
-        share.late += late and action.status not in ("done", "dropped")
+        share.late += late and not is_finished(action.status)
         share.done += action.status == "done"
     for pk, actions in by_roadmap.items():
         found[pk].progress = _mean(actions)

@@ -1,7 +1,5 @@
 """A progress report, read as it is now or as it was frozen. Nothing in it asks the database."""
 
-import hashlib
-import json
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
@@ -108,12 +106,6 @@ class ProgressContext:
     @property
     def is_frozen(self):
         return self.state == Period.State.APPROVED
-
-
-def checksum_of(snapshot):
-    """What tells two snapshots apart: equal facts give equal checksums."""
-    plain = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def facts_of(period):

@@ -22,9 +22,10 @@ from reports.models import (
     Report,
     ReportKind,
 )
-from reports.progress.context import ProgressContext, checksum_of
+from reports.progress.context import ProgressContext
 from reports.progress.subscribing import address_to_end, told_at_once
 from reports.services import request_printing
+from roadmaps.versions import checksum_of
 from stakeholders.services.register import add_organisation
 
 State = Period.State

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -126,6 +127,6 @@ def _page(request, roadmap, owner):
     return context | {
         "owner": owner,
         "name": context["names"].of(owner.person, owner.organisation),
-        "cancel_url": f"{roadmap.get_absolute_url()}reminders/",
+        "cancel_url": reverse("roadmaps:reminders", args=[roadmap.pk]),
         "kicker": roadmap.title,
     }

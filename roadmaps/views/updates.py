@@ -15,6 +15,7 @@ from roadmaps.forms.updates import UpdateForm
 from roadmaps.frame import roadmap_frame
 from roadmaps.models import Action, ActionUpdate, Roadmap, UpdateFile
 from roadmaps.one_action import fetched, read_action
+from roadmaps.rollup import is_finished
 from roadmaps.services.updates import write_update
 from roadmaps.sources import sources_of
 
@@ -59,7 +60,7 @@ def action(request, pk):
 
 def parts_open(shown):
     """How many parts of an action are neither done nor dropped."""
-    return sum(1 for part in shown.parts.all() if part.status not in ("done", "dropped"))
+    return sum(1 for part in shown.parts.all() if not is_finished(part.status))
 
 
 def signature_of(user, shown):

@@ -13,6 +13,7 @@ from dialogues.survey_languages import codes, locale_of, own_name
 from roadmaps.forms.updates import UpdateForm
 from roadmaps.models import Action, ActionUpdate, Membership, OwnerLink
 from roadmaps.owners import by_urgency, last_words
+from roadmaps.rollup import is_finished
 from roadmaps.services.reminding import SEAT, redactor_of
 from roadmaps.services.updates import write_update
 from roadmaps.views.updates import parts_open
@@ -98,7 +99,7 @@ def _list(request, owner, language):
     today, words = timezone.localdate(), last_words(owner.roadmap)
     rows = list(_of(owner))
     redact = redactor_of(owner.roadmap)
-    open_rows = [row for row in rows if row.status not in ("done", "dropped")]
+    open_rows = [row for row in rows if not is_finished(row.status)]
     pairs = by_urgency(open_rows, today, words, owner.roadmap.silent_after)
     context = {
         "owner": owner,
