@@ -1,20 +1,18 @@
 """Endorsing a version by personal link: read it, answer, change the answer. A GET changes nothing."""
 
-from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
 from core.exceptions import Refusal
 from core.links import by_link, opens
 from dialogues.parts.forms import typed
-from dialogues.survey_languages import codes, locale_of, own_name
 from roadmaps.forms.versions import AnswerForm
 from roadmaps.models import Endorsement
 from roadmaps.naming import Names
 from roadmaps.services import endorsing as service
 from roadmaps.telling import Teller
+from roadmaps.views.updates_by_link import in_language, languages
 
 THANKS = "thanks"
 
@@ -34,31 +32,9 @@ def endorse_by_link(request, link):
     )
     endorsement = get_object_or_404(rows, link=link)
     request.in_dialogue = endorsement.version.roadmap.dialogue
-    language = _language(request, endorsement.member)
-    with translation.override(locale_of(language)):
-        answered = _page(request, endorsement, language)
-    if "language" in request.GET:
-        # Remembered by the browser alone, for this page alone: looking changes nothing here.
-        answered.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            locale_of(language),
-            path=request.path,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-    return answered
-
-
-def _language(request, member):
-    wishes = (
-        request.GET.get("language"),
-        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME),
-        member.learning_group.language,
-        *member.person.languages,
-    )
-    tags = [(wish or "").partition("-")[0].lower() for wish in wishes]
-    return next((tag for tag in tags if tag in codes()), codes()[0])
+    member = endorsement.member
+    wishes = [member.learning_group.language, *member.person.languages]
+    return in_language(request, wishes, lambda language: _page(request, endorsement, language))
 
 
 def _page(request, endorsement, language):
@@ -89,8 +65,6 @@ def _page(request, endorsement, language):
         "vision": snapshot.get("vision", []),
         "summary": snapshot.get("summary", ""),
         "themes": teller.themes(snapshot),
-        "languages": [
-            {"code": code, "name": own_name(code), "current": code == language} for code in codes()
-        ],
+        "languages": languages(language),
     }
     return render(request, "roadmaps/endorse_by_link.html", context, status=status)

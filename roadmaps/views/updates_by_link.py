@@ -58,7 +58,7 @@ def _of(owner):
     )
 
 
-def _in_language(request, wishes, answer):
+def in_language(request, wishes, answer):
     """What `answer()` gives in the first language of `wishes` that we speak; the browser remembers it."""
     asked = (request.GET.get("language"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
     tags = [(wish or "").partition("-")[0].lower() for wish in (*asked, *wishes)]
@@ -92,7 +92,7 @@ def _wishes(owner):
 def mine(request, link):
     """The owner's unfinished actions, what is late first, and those that are over."""
     owner = _owner_or_404(request, link)
-    return _in_language(request, _wishes(owner), lambda language: _list(request, owner, language))
+    return in_language(request, _wishes(owner), lambda language: _list(request, owner, language))
 
 
 def _list(request, owner, language):
@@ -127,7 +127,7 @@ def mine_action(request, link, pk):
     """How one action goes, in half a minute."""
     owner = _owner_or_404(request, link)
     shown = get_object_or_404(_of(owner), pk=pk)
-    return _in_language(
+    return in_language(
         request, _wishes(owner), lambda language: _update(request, owner, shown, language)
     )
 
@@ -176,7 +176,7 @@ def seat_by_link(request, link):
     rows = Membership.objects.select_related("person", "learning_group")
     member = get_object_or_404(rows, link=link)
     wishes = [member.learning_group.language, *member.person.languages]
-    return _in_language(request, wishes, lambda language: _digest(request, member, language))
+    return in_language(request, wishes, lambda language: _digest(request, member, language))
 
 
 def _digest(request, member, language):
