@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from reports.progress.facts import Measured, Part, Result
 from roadmaps.figures import number_of, per_cent
+from roadmaps.levels import in_tree
 from roadmaps.models import Indicator
 from roadmaps.models import Result as Line
 
@@ -25,29 +26,9 @@ def framework_of(initiative, first, last):
         else:
             of_actions.append(told)
     lines = Line.objects.filter(roadmap__dialogue__initiative=initiative)
-    tree = _in_tree(list(lines.order_by("roadmap", "position", "pk")))
+    tree = in_tree(list(lines.order_by("roadmap", "position", "pk")))
     results = tuple(_result(row, depth, by_result[row.pk]) for row, depth in tree)
     return results, tuple(of_actions)
-
-
-def _in_tree(rows):
-    """(line, depth) of `rows`, each below its parent; what hangs in a circle stands by itself."""
-    below, keys = defaultdict(list), {row.pk for row in rows}
-    for row in rows:
-        below[row.parent_id if row.parent_id in keys else None].append(row)
-    found, seen = [], set()
-
-    def put(row, depth):
-        if row.pk in seen:
-            return
-        seen.add(row.pk)
-        found.append((row, depth))
-        for child in below[row.pk]:
-            put(child, min(depth + 1, 3))
-
-    for row in (*below[None], *rows):
-        put(row, 0)
-    return found
 
 
 def _result(row, depth, indicators):

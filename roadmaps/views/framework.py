@@ -15,6 +15,7 @@ from core.permissions import require
 from roadmaps.forms.indicators import ResultForm
 from roadmaps.frame import RUN, roadmap_frame, roadmap_or_404
 from roadmaps.indicator_views import fetched, shown
+from roadmaps.levels import in_tree
 from roadmaps.models import Indicator, Result
 from roadmaps.services import indicators as service
 
@@ -34,28 +35,6 @@ def framework(request, pk):
         for row, depth in in_tree(rows)
     ]
     return render(request, "roadmaps/framework.html", context)
-
-
-def in_tree(rows):
-    """(line, depth) of `rows`, each below its parent; what hangs on nothing here, or in a circle, stands
-    by itself."""
-    here, below = {row.pk for row in rows}, defaultdict(list)
-    for row in rows:
-        below[row.parent_id if row.parent_id in here else None].append(row)
-    found, seen = [], set()
-
-    def put(start):
-        stack = [(start, 0)]
-        while stack:
-            row, depth = stack.pop()
-            if row.pk not in seen:
-                seen.add(row.pk)
-                found.append((row, min(depth, 3)))
-                stack.extend((child, depth + 1) for child in reversed(below[row.pk]))
-
-    for row in (*below[None], *rows):
-        put(row)
-    return found
 
 
 def _to_change(request, pk):
