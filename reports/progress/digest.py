@@ -7,16 +7,15 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from core.exceptions import NoAddress
 from core.models import Mail
-from core.outbox import cancel, post
+from core.outbox import cancel
 from dialogues.models import Initiative
 from reports.models import Period
+from reports.progress.mail import tell
 from reports.progress.services import donors_of
 from reports.progress.subscribing import Frequency, address_to_end, frequencies
 from reports.public import published_of
@@ -85,22 +84,8 @@ def tell_month(donor, since, until):
     if not told:
         return 0
     address = address_to_end(donor)
-    facts = {"name": donor.get_full_name(), "told": told, "month": since, "end": address}
-    with translation.override(settings.LANGUAGE_CODE):
-        text = render_to_string("reports/mail/digest.txt", facts)
-    subject, _blank, body = text.strip().partition("\n")
-    try:
-        post(
-            key=key,
-            to_email=donor.email,
-            to_name=donor.get_full_name(),
-            subject=subject,
-            body=f"{body.strip()}\n",
-            unsubscribe=address,
-        )
-    except NoAddress:
-        return 0
-    return 1
+    facts = {"told": told, "month": since, "end": address}
+    return tell(donor, "digest", facts, key=key, unsubscribe=address)
 
 
 def opened_to(donor, since, until):

@@ -7,15 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import Q
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from core.exceptions import NoAddress
 from core.models import Mail
-from core.outbox import post
 from reports.models import Period
+from reports.progress.mail import tell
 
 BEFORE = (0, 3, 14)  # days
 LATE = "late"
@@ -66,23 +64,9 @@ def _remind_of(period, step):
 
 def _tell(key, user, period, step):
     facts = {
-        "name": user.get_full_name(),
         "period": period,
         "initiative": period.initiative,
         "is_late": step == LATE,
         "url": settings.SITE_URL + period.get_absolute_url(),
     }
-    with translation.override(settings.LANGUAGE_CODE):
-        text = render_to_string("reports/mail/due.txt", facts)
-    subject, _blank, body = text.strip().partition("\n")
-    try:
-        post(
-            key=key,
-            to_email=user.email,
-            to_name=user.get_full_name(),
-            subject=subject,
-            body=f"{body.strip()}\n",
-        )
-    except NoAddress:
-        return 0
-    return 1
+    return tell(user, "due", facts, key=key)

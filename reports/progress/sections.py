@@ -3,16 +3,13 @@
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
-from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import NOTE_TAKERS, Role
-from core.exceptions import NoAddress
-from core.outbox import post
 from core.services import save_version
 from reports.exceptions import SectionMoved
 from reports.models import Period, Section
+from reports.progress.mail import tell
 from reports.progress.services import OPEN
 
 State = Section.State
@@ -101,22 +98,10 @@ def _tell(section, user, what):
     if user is None or not user.is_active:
         return
     facts = {
-        "name": user.get_full_name(),
         "section": section,
         "period": section.period,
         "what": what,
         "url": settings.SITE_URL + section.get_absolute_url(),
     }
-    with translation.override(settings.LANGUAGE_CODE):
-        text = render_to_string("reports/mail/section.txt", facts)
-    subject, _blank, body = text.strip().partition("\n")
-    try:
-        post(
-            key=f"section:{section.pk}:{what}:{section.version}:{section.updated_at:%Y%m%d%H%M%S%f}",
-            to_email=user.email,
-            to_name=user.get_full_name(),
-            subject=subject,
-            body=f"{body.strip()}\n",
-        )
-    except NoAddress:
-        return
+    key = f"section:{section.pk}:{what}:{section.version}:{section.updated_at:%Y%m%d%H%M%S%f}"
+    tell(user, "section", facts, key=key)

@@ -2,15 +2,13 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from core.exceptions import NoAddress
 from core.models import Mail
-from core.outbox import cancel, post
+from core.outbox import cancel
 from core.services import save_version
 from reports.exceptions import FiguresMoved, PeriodMoved, SectionsOut
 from reports.models import (
@@ -23,6 +21,7 @@ from reports.models import (
     ReportKind,
 )
 from reports.progress.context import ProgressContext
+from reports.progress.mail import tell
 from reports.progress.subscribing import address_to_end, told_at_once
 from reports.services import request_printing
 from roadmaps.versions import checksum_of
@@ -194,25 +193,10 @@ def _tell(period, donor):
     end = address_to_end(donor, period.initiative)
     facts = {
         "end": end,
-        "name": donor.get_full_name(),
         "period": period,
         "initiative": period.initiative,
         "url": settings.SITE_URL + reverse("reports:period", args=[period.pk]),
         "files": [(label, _file_url(period, form)) for form, label in _formats_of(period)],
     }
-    with translation.override(settings.LANGUAGE_CODE):
-        text = render_to_string("reports/mail/progress.txt", facts)
-    subject, _blank, body = text.strip().partition("\n")
     key = f"progress:{period.pk}:{donor.pk}:{period.published_at:%Y%m%d%H%M%S}"
-    try:
-        post(
-            key=key,
-            to_email=donor.email,
-            to_name=donor.get_full_name(),
-            subject=subject,
-            body=f"{body.strip()}\n",
-            not_before=period.published_at,
-            unsubscribe=end,
-        )
-    except NoAddress:
-        return
+    tell(donor, "progress", facts, key=key, not_before=period.published_at, unsubscribe=end)
