@@ -138,7 +138,7 @@ def _answer(seat, endorsement, names):
         found.state, found.state_label = "answered", ""
         return found
     answers = list(endorsement.answers.all())
-    found.earlier = answers[:-1]
+    found.earlier = [answer for answer in answers[:-1] if answer.shown != Shown.UNNAMED]
     return found
 
 

@@ -299,6 +299,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('asked', 'Asked'), ('endorsed', 'Endorses it'), ('reserved', 'Endorses it with reservations'), ('refused', 'Does not endorse it')], max_length=10, verbose_name='state')),
                 ('reservation', models.TextField(blank=True, verbose_name='reservations')),
+                ('shown', models.CharField(choices=[('inside', 'With my name inside the group, not outside'), ('unnamed', 'Without my name, inside the group too'), ('everywhere', 'With my name, wherever the roadmap is read')], default='inside', max_length=10, verbose_name='reservations are shown')),
                 ('via', models.CharField(choices=[('link', 'by personal link'), ('account', 'signed in'), ('person', 'in person')], max_length=10, verbose_name='how')),
                 ('answered_on', models.DateField(verbose_name='answered on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded')),

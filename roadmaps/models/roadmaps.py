@@ -235,6 +235,13 @@ class EndorsementAnswer(models.Model):
     endorsement = models.ForeignKey(Endorsement, models.CASCADE, related_name="answers")
     state = models.CharField(_("state"), max_length=10, choices=Endorsement.State)
     reservation = models.TextField(_("reservations"), blank=True)
+    # Whoever did not want to be named for what they said then is not named for it now.
+    shown = models.CharField(
+        _("reservations are shown"),
+        max_length=10,
+        choices=Endorsement.Shown,
+        default=Endorsement.Shown.INSIDE,
+    )
     via = models.CharField(_("how"), max_length=10, choices=Endorsement.Via)
     answered_on = models.DateField(_("answered on"))
     # Where it was given, if it was in person.

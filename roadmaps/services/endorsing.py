@@ -88,6 +88,7 @@ def answer(
         endorsement=endorsement,
         state=state,
         reservation=reservation,
+        shown=shown,
         via=via,
         answered_on=on,
         meeting=meeting,

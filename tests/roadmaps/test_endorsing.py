@@ -111,6 +111,12 @@ def test_a_member_answers_by_link_and_changes_it_with_history(desk, roadmap, ver
     assert [row.state for row in found.answers.all()] == ["reserved", "endorsed"]
     page = desk.get(url("version", version.pk)).content.decode()
     assert "Before: Endorses it with reservations" in page
+    # What was said without a name stays so, though the next answer is given with it.
+    browser.post(address, {"state": "refused", "reservation": "Not so", "shown": "unnamed"})
+    browser.post(address, {"state": "endorsed", "shown": "inside"})
+    page = desk.get(url("version", version.pk)).content.decode()
+    assert "Before: Endorses it" in page
+    assert "Before: Does not endorse it" not in page
 
 
 def test_by_link_the_page_is_told_in_the_members_language_and_hides_the_protected(
