@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.links import issue, make_link, revoke
 from core.models import PersonalLink
-from roadmaps.models import OwnerLink
+from roadmaps.models import OwnerLink, Roadmap
 
 PURPOSE = "actions"
 OPENS_FOR = timedelta(days=400)
@@ -20,7 +20,11 @@ def _opens(link):
 @transaction.atomic
 def hand_over(roadmap, owner):
     """A path with a fresh copy of the link of `owner` (roadmaps.owners), for who hands it over by hand.
-    A link that was taken back or has ended is made anew."""
+    A link that was taken back or has ended is made anew. Atomic, under the lock of the roadmap: of two who
+    ask at once, the second finds what the first made."""
+    Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    rows = OwnerLink.objects.filter(roadmap=roadmap).select_related("link")
+    owner.link = rows.filter(person=owner.person, organisation=owner.organisation).first()
     link = links_for(roadmap, [owner])[owner.key]
     return issue(link)
 
