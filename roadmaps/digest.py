@@ -63,8 +63,11 @@ def told_of(roadmap, since, until):
     rows = ActionUpdate.objects.filter(
         action__theme__roadmap=roadmap, date__gte=since, date__lt=until
     ).order_by("pk")
-    moved = dict.fromkeys(pk for pk in rows.values_list("action_id", flat=True) if pk in lines)
-    done = [pk for pk in moved if lines[pk].status == "done"]
+    said = [row for row in rows.values_list("action_id", "status") if row[0] in lines]
+    moved = dict.fromkeys(pk for pk, _status in said)
+    # What was done before and is spoken of again is not done anew.
+    finished = {pk for pk, status in said if status == "done"}
+    done = [pk for pk in moved if pk in finished and lines[pk].status == "done"]
     standing = {pk: line.standing for pk, line in lines.items()}
     return Told(
         done=_titles(done, lines),

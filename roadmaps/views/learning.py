@@ -18,6 +18,7 @@ from roadmaps.forms.learning import LessonFilter, LessonForm, NoteForm
 from roadmaps.frame import group_frame, group_or_404
 from roadmaps.models import LearningGroup, Lesson, Roadmap, Topic
 from roadmaps.services import learning as service
+from roadmaps.standing import group_standing_of
 from roadmaps.topics import shares_of
 from roadmaps.views.groups import form_below
 
@@ -97,7 +98,9 @@ def lesson(request, pk):
     group = shown.learning_group
     request.knows_everybody = request.user.has_perm("roadmaps.know_members", group)
     own = LearningGroup.objects.spoken_for_by(request.user).filter(programme=shown.programme_id)
-    own = list(own.order_by("pk")[:1])
+    # In the name of a group that they sit in or convene, rather than of one that they founded.
+    first = group_standing_of(request.user).inside
+    own = sorted(own, key=lambda each: (each.pk not in first, each.pk))
     form = NoteForm(request.POST or None)
     if request.method == "POST":
         if not own:

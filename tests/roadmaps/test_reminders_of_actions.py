@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.models import Mail
 from roadmaps.actions_due import is_now
+from roadmaps.digest import told_of
 from roadmaps.models import Action, LearningGroup, Roadmap
 from roadmaps.owners import owners_of
 from roadmaps.services.owner_links import hand_over, take_back
@@ -196,6 +197,9 @@ def test_members_are_told_what_moved_when_their_week_begins(told):
     assert mail.to_email == "lena.leader@example.org"
     assert "Map the pits" in mail.body
     assert mail.link.purpose == "seat"
+    # It was done before, and is spoken of again.
+    Action.objects.update(status="done")
+    assert told_of(told.theme.roadmap, MONDAY - timedelta(days=7), MONDAY).done == []
 
 
 def test_nothing_is_written_when_nothing_happened(told):
