@@ -14,6 +14,7 @@ WAYS = (
     "report__dialogue__initiative",
     "report__paper_version__paper__initiative",
     "report__agenda_release__dialogue__initiative",
+    "report__roadmap_version__roadmap__dialogue__initiative",
 )
 
 SHOWN = 20  # the feed and the list of reports have the others
