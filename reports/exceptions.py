@@ -18,7 +18,7 @@ class PrintingNotFailed(Refusal):
 
 
 class PrintingNotPublishable(Refusal):
-    """Only a ready public edition can be published, and only once."""
+    """Only an edition for others that is ready can be published, and only once."""
 
     def __init__(self, printing):
         super().__init__(

@@ -1,4 +1,5 @@
-"""Asking for something to be printed: a dialogue's report, a paper, a stakeholder map, a briefing."""
+"""Asking for something to be printed: a dialogue's report, a paper, a stakeholder map, a briefing, an agenda,
+minutes, a roadmap."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

@@ -231,7 +231,7 @@ class MemberForm(VersionedModelForm):
 
 
 def offer_name(membership, user):
-    """A former member as a choice: their name as far as the user may know it, and when they left."""
+    """A former member as a choice: their name as far as the user may know it."""
     return name_for(user, membership.person)
 
 

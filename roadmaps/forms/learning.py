@@ -80,7 +80,7 @@ class NoteForm(forms.ModelForm):
 
 
 class LessonFilter(forms.Form):
-    """Narrows lessons by words, kind, shared theme and country."""
+    """Narrows lessons by words, kind and shared theme."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
     kind = forms.ChoiceField(
