@@ -55,7 +55,13 @@ def _rows(dialogue, statuses):
     rows = dialogue.participations.filter(status__in=statuses).select_related(
         "person__organisation__group", "person__group", "group", "registration"
     )
-    return sorted(rows, key=lambda row: (fold(row.person.name), row.pk))
+    return sorted(rows, key=_place_in_the_alphabet)
+
+
+def _place_in_the_alphabet(row):
+    # Protected people come last: a place among the others would betray the hidden name.
+    is_hidden = row.person.protected
+    return (is_hidden, "" if is_hidden else fold(row.person.name), row.pk)
 
 
 def agreed(dialogue):
