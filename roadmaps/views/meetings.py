@@ -275,8 +275,9 @@ def presence(request, pk):
     group, shown = meeting_to_write(request, pk)
     known = {row.member_id: row for row in shown.presences.all()}
     members = Membership.objects.filter(learning_group=group).select_related("person", "represents")
-    # Who sits in the group on the day of the meeting, and whom somebody noted all the same.
-    there = members.current(on=shown.on) | members.filter(pk__in=known)
+    # Who sits in the group on the day of the meeting, be it their last, and whom somebody noted all the same.
+    last_day = members.filter(left_on=shown.on)
+    there = members.current(on=shown.on) | last_day | members.filter(pk__in=known)
     names = group_frame(request, group, "meetings")["names"]
     form = PresenceForm(request.POST or None, members=there, names=names, known=known)
     if request.method == "POST" and form.is_valid():

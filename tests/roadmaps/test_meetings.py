@@ -103,6 +103,13 @@ def test_who_was_there_after_all_makes_the_quorum_of_what_was_decided(world, gro
     assert not decision.without_quorum
 
 
+def test_who_leaves_at_a_meeting_was_there(sign_in, convenor, group):
+    meeting = planned(group)
+    group.members.update(left_on=meeting.on)
+    page = sign_in(convenor).get(url("presence", meeting.pk))
+    assert [row["member"] for row in page.context["form"].rows] == list(group.members.all())
+
+
 def test_an_officer_who_left_stays_in_the_minutes_that_are_edited(sign_in, convenor, group):
     member = group.members.get()
     meeting = planned(group, chair=member)
