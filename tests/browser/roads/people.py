@@ -34,6 +34,26 @@ def sign_in(window, email):
     window.click("Sign in")
 
 
+def make_programme(administrator, title, convenor, groups, *, look=None):
+    """From My work to a programme with its groups, and a convenor who has an account; `look` is called
+    at the form as it is filled in."""
+    administrator.click("Add a programme")
+    administrator.fill(title=title, convenor_email=convenor)
+    administrator.lines("groups", *groups)
+    if look:
+        look()
+    administrator.click("Add the programme")
+    administrator.sees(groups[-1])
+
+
+def begin_initiative(convenor, **fields):
+    """From anywhere to the page of a new initiative."""
+    convenor.go("/my-work/")
+    convenor.click("Begin an initiative")
+    convenor.fill(**fields)
+    convenor.click("Begin the initiative")
+
+
 def mail_to(postbox, address, words):
     """The newest mail to `address` whose subject has `words`, once the server has it; its text."""
     until = time.monotonic() + MAIL_SECONDS

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from dialogues.models import Comment
-from tests import factories as make
 from tests.browser.conftest import WIDTHS
+from tests.browser.roads.beforehand import an_initiative, somebody
 from tests.browser.roads.people import mail_to, personal_link
 from tests.browser.roads.road import Road
 
@@ -25,30 +25,30 @@ ANSWER = "We have named the villages."
 
 
 @pytest.fixture
-def office(world, convenor, postbox, floor):
-    """A convenor's initiative, an adviser in the register who has no account, mail, worker and clock."""
-    make.PersonFactory(programme=world.programme, name="Nana Adjei", email=NANA, group=world.miners)
-    floor.worker()
-    floor.beat()
-    return world.initiative
+def desk(visit, town):
+    """The convenor of an initiative, whose register knows somebody without an account; on its page."""
+    chris = an_initiative(visit)
+    page = chris.path
+    somebody(chris, "Nana Adjei", NANA)
+    chris.go(page)
+    return chris
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_paper_is_reviewed_without_an_account(visit, office, convenor, postbox, width):
+def test_a_paper_is_reviewed_without_an_account(visit, desk, town, width):
     road = Road("adviser", width)
-    desk = road.walks(visit(1280, convenor))
+    road.walks(desk)
     nana = road.walks(visit(width))
-    write(road, desk, office)
-    serve(road, desk, nana, postbox)
-    review(road, desk, nana, postbox)
+    write(road, desk)
+    serve(road, desk, nana, town)
+    review(road, desk, nana, town)
     answered(road, desk, nana)
     road.arrives()
 
 
-def write(road, desk, initiative):
+def write(road, desk):
     """The scoping paper, in its first version."""
     with road.step(desk, "Write the scoping paper"):
-        desk.go(initiative.get_absolute_url())
         desk.tab("Scoping paper")
         desk.click("Begin the scoping paper")
         desk.fill(body=BODY)

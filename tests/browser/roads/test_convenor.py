@@ -1,6 +1,7 @@
 """A convenor's road: from the first idea of an issue to a meeting report that anybody can read."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from pypdf import PdfReader
@@ -9,7 +10,9 @@ from dialogues.outlines import CRITERIA
 from tests.browser.conftest import WIDTHS
 from tests.browser.roads.people import (
     PRINTING_MILLISECONDS,
+    begin_initiative,
     mail_to,
+    make_programme,
     personal_link,
     sign_in,
     sign_up,
@@ -53,17 +56,10 @@ def begin(road, chris, administrator):
     with road.step(administrator, "Sign in as administrator"):
         sign_in(administrator, "ada@example.org")
     with road.step(administrator, "Make the programme"):
-        administrator.click("Add a programme")
-        administrator.fill(title=PROGRAMME, convenor_email=CHRIS)
-        administrator.lines("groups", *GROUPS)
-        road.look(administrator, "The form of a programme")
-        administrator.click("Add the programme")
-        administrator.sees(GROUPS[2])
+        form = partial(road.look, administrator, "The form of a programme")
+        make_programme(administrator, PROGRAMME, CHRIS, GROUPS, look=form)
     with road.step(chris, "Begin the initiative"):
-        chris.go("/my-work/")
-        chris.click("Begin an initiative")
-        chris.fill(title=INITIATIVE, issue=ISSUE)
-        chris.click("Begin the initiative")
+        begin_initiative(chris, title=INITIATIVE, issue=ISSUE)
         chris.sees("0 of 5 criteria met")
 
 

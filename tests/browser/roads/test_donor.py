@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import docx
 import openpyxl
@@ -13,7 +14,9 @@ from reports.iati.checking import problems_of
 from tests.browser.conftest import WIDTHS
 from tests.browser.roads.people import (
     PRINTING_MILLISECONDS,
+    begin_initiative,
     mail_to,
+    make_programme,
     sign_in,
     sign_up,
 )
@@ -58,21 +61,16 @@ def begin(road, chris, dana, administrator):
         sign_up(dana, DANA, "Dana Donor")
     with road.step(administrator, "Make the programme"):
         sign_in(administrator, "ada@example.org")
-        administrator.click("Add a programme")
-        administrator.fill(title=PROGRAMME, convenor_email=CHRIS)
-        administrator.lines("groups", *GROUPS)
-        road.look(administrator, "The form of a programme")
-        administrator.click("Add the programme")
+        form = partial(road.look, administrator, "The form of a programme")
+        make_programme(administrator, PROGRAMME, CHRIS, GROUPS, look=form)
     with road.step(chris, "Begin the initiative"):
-        chris.go("/my-work/")
-        chris.click("Begin an initiative")
-        chris.fill(
+        begin_initiative(
+            chris,
             title=INITIATIVE,
             issue="Small mines work on ground that large ones hold and do not use.",
             budget_amount="100000",
             budget_currency="GBP",
         )
-        chris.click("Begin the initiative")
     with road.step(chris, "Appoint the donor"):
         chris.tab("Team")
         chris.fill(email=DANA, role="Donor")

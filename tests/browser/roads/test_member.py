@@ -1,57 +1,77 @@
 """A member's road: two actions updated from a reminder, and the meeting that reviews the roadmap."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from roadmaps.models import ActionUpdate, Meeting
 from roadmaps.services.reminding import send_due
-from tests import factories as make
 from tests.browser.conftest import WIDTHS
+from tests.browser.roads.beforehand import DIALOGUE, PROGRAMME, a_dialogue, somebody
 from tests.browser.roads.people import mail_to, personal_link
 from tests.browser.roads.road import Road
 
-LENA = "lena@example.org"
+GROUP, NAME, LENA = "Tarkwa group", "Lena Leader", "lena@example.org"
 FIRST, SECOND = "Map the idle pits", "Open a gate on market days"
 SAID = "Twelve pits are on the map."
 STUCK = "The rains have closed the road."
 
 
 @pytest.fixture
-def group(world, convenor, llg_member, postbox, floor):
-    """A group with a roadmap of two actions that its member leads, both due soon; mail, worker, clock."""
-    lena = llg_member.people.get()
-    lena.email = LENA
-    lena.save()
-    learning_group = lena.memberships.get().learning_group
-    roadmap = learning_group.roadmaps.get()
-    roadmap.reminders_on = True
-    roadmap.save()
-    theme = make.ThemeFactory(roadmap=roadmap, title="Land")
+def desk(visit, town):
+    """The convenor of a group whose roadmap has two actions that its member leads, both due soon and
+    reminded of at the minute that is just over."""
+    chris = a_dialogue(visit)
+    somebody(chris, NAME, LENA)
+    chris.go(reverse("roadmaps:group_new"))
+    chris.fill(programme=PROGRAMME, name=GROUP, dialogue=DIALOGUE, timezone="UTC", language="en")
+    chris.click("Found the group")
+    page = chris.path
+    chris.tab("Members")
+    chris.click_on("Add a member")
+    chris.fill(person=NAME)
+    chris.click("Give them a seat")
+    chris.go(page)
+    chris.click_on("Begin a roadmap")
+    chris.fill(title="Idle ground", learning_group=GROUP)
+    chris.click("Begin the roadmap")
+    plan(chris)
+    chris.go(page)
+    return chris
+
+
+def plan(chris):
+    """A theme with two actions, and when who leads them is reminded."""
+    chris.click_on("Add a theme")
+    chris.fill(title="Land")
+    chris.click("Add the theme")
+    now = datetime.now(UTC)
+    due = str(now.date() + timedelta(days=3))
     for title in (FIRST, SECOND):
-        due = timezone.localdate() + timedelta(days=3)
-        make.ActionFactory(
-            theme=theme, title=title, lead_person=lena, due=due, status="in-progress"
-        )
-    floor.worker()
-    floor.beat()
-    return learning_group
+        for label, words in (("Action", title), ("Lead", NAME), ("Due", due)):
+            chris.page.get_by_role("main").get_by_label(label, exact=True).fill(words)
+        chris.click_on("Add to Land")
+    chris.tab("Reminders")
+    chris.field("reminders_on").check()
+    chris.fill(remind_at=f"{now:%H:%M}")
+    chris.click("Save")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_from_a_reminder_to_the_minutes(visit, group, convenor, postbox, width):
+def test_from_a_reminder_to_the_minutes(visit, desk, town, width):
     road = Road("member", width)
     lena = road.walks(visit(width))
-    update(road, lena, postbox)
-    desk = road.walks(visit(width, convenor))
-    meet(road, desk, group)
+    update(road, lena, town)
+    desk.page.set_viewport_size({"width": width, "height": 800})
+    meet(road, road.walks(desk))
     road.arrives()
 
 
 def update(road, lena, postbox):
     """What is due is told by mail; its link asks for both actions, and for nothing else."""
-    send_due(now=timezone.now().replace(hour=23, minute=0))
+    send_due()
     path = personal_link(mail_to(postbox, LENA, ""))
     with road.step(lena, "Open the reminder"):
         lena.go(path)
@@ -70,10 +90,9 @@ def update(road, lena, postbox):
     assert ActionUpdate.objects.count() == 2
 
 
-def meet(road, desk, group):
+def meet(road, desk):
     """A meeting is called, the roadmap gone through, the minutes closed and approved."""
     with road.step(desk, "Call a meeting"):
-        desk.go(group.get_absolute_url())
         desk.tab("Meetings")
         desk.page.get_by_role("main").get_by_role("link", name="Plan a meeting").first.click()
         desk.fill(on=str(timezone.localdate()))

@@ -1,16 +1,16 @@
 """A partner's road on a slow line: twelve people from a sheet, three by hand, sponsorship, and the door."""
 
-from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from openpyxl import Workbook
 
 from convening.models import CheckIn, Sponsorship
-from convening.services.places import plan_of
 from dialogues.models import Participation
-from tests import factories as make
 from tests.browser.conftest import WIDTHS
+from tests.browser.roads.beforehand import DIALOGUE, INITIATIVE, a_dialogue
+from tests.browser.roads.people import sign_up
 from tests.browser.roads.road import Road
 from tests.browser.test_door import READY
 
@@ -37,39 +37,43 @@ SHEET = (
     ("Yaw Tawiah", "M", "", "Driver", "020 555 0150"),
     ("Adjoa Mensima", "F", "Asuokese women", "Secretary", "024 555 0199"),
 )
+PAT, BODY = "pat@example.org", "Partner Body"
 BY_HAND = ("Kofi Lartey", "Dede Okyere", "Fuseini Iddi")
 
 
-@pytest.fixture
-def dialogue(world, partner, floor):
-    """A dialogue that is held today, with a plan of places, and a worker that reads sheets."""
-    dialogue = world.dialogue
-    dialogue.starts_on = dialogue.ends_on = datetime.now(UTC).date()
-    dialogue.timezone = "UTC"
-    dialogue.save()
-    make.AgendaDayFactory(dialogue=dialogue)
-    plan_of(dialogue)
-    make.FundFactory(programme=world.programme, title="Travel fund")
-    floor.worker()
-    floor.beat()
-    return dialogue
+def partner_of(visit, width):
+    """The window of somebody who registers people for a body of the register, at a dialogue of today."""
+    partner = visit(width)
+    sign_up(partner, PAT, "Pat Partner")
+    chris = a_dialogue(visit)
+    chris.go(reverse("stakeholders:organisation_add"))
+    chris.fill(name=BODY)
+    chris.click("Add to the register")
+    chris.go("/initiatives/")
+    chris.click(INITIATIVE)
+    chris.tab("Team")
+    chris.fill(email=PAT, role="Partner", dialogue=DIALOGUE, organisation=BODY)
+    chris.click("Appoint")
+    chris.sees("Pat Partner")
+    return partner
 
 
 def on_a_slow_line(window):
-    """The window of somebody with one bar."""
+    """The window of somebody with one bar, whose telephone has kept nothing of the site."""
     line = window.page.context.new_cdp_session(window.page)
     line.send("Network.enable")
+    line.send("Network.clearBrowserCache")
     line.send("Network.emulateNetworkConditions", SLOW_LINE)
     return window
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_people_are_registered_and_checked_in_on_a_slow_line(visit, dialogue, partner, width):
+def test_people_are_registered_and_checked_in_on_a_slow_line(visit, town, width):
     road = Road("partner", width)
-    phone = road.walks(on_a_slow_line(visit(width, partner)))
+    phone = road.walks(on_a_slow_line(partner_of(visit, width)))
     with road.step(phone, "Find the dialogue on My work"):
         phone.go("/my-work/")
-        phone.click(dialogue.title)
+        phone.click(DIALOGUE)
     with road.step(phone, "Find where people are registered"):
         phone.tab("Convening")
         phone.tab("Register people")
