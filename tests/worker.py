@@ -6,10 +6,14 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import timedelta
 
 import redis
+from celery.beat import PersistentScheduler
 from django.conf import settings as django_settings
 from django.db import connection
+
+from config.celery import app
 
 
 def database_url():
@@ -27,8 +31,9 @@ def database_url():
 def open_floor(folder, settings):
     """Where workers are started, and where all of them are stopped in the end.
 
-    Gives a function with `worker()` and `beat()`, which start one and return its process. Logs go to
-    `folder`; the files, like the broker, lie in DATA_DIR, where a worker beside the tests looks.
+    Gives a function with `worker()` and `beat()`, which start one and return its process; a beat that is
+    `late` was away for so long, and does at once what was due meanwhile. Logs go to `folder`; the files,
+    like the broker, lie in DATA_DIR, where a worker beside the tests looks.
     """
     processes = []
     # DATA_DIR is that of this process already, also where several test side by side.
@@ -60,8 +65,10 @@ def open_floor(folder, settings):
     def worker():
         return start("worker", "--concurrency", "2", "--without-gossip", "--without-mingle")
 
-    def beat():
-        return start("beat", "--pidfile", "", "--schedule", str(folder / "beat-schedule"))
+    def beat(*, late=timedelta(0)):
+        schedule = str(folder / "beat-schedule")
+        set_back(schedule, late)
+        return start("beat", "--pidfile", "", "--schedule", schedule)
 
     start.worker, start.beat = worker, beat
     try:
@@ -71,6 +78,14 @@ def open_floor(folder, settings):
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait(timeout=20)
+
+
+def set_back(schedule, late):
+    """Write the file `schedule` of a beat that did everything for the last time `late` ago."""
+    clock = PersistentScheduler(app, schedule_filename=schedule)
+    for entry in clock.schedule.values():
+        entry.last_run_at -= late
+    clock.close()
 
 
 def empty_the_broker():

@@ -6,10 +6,16 @@ from tests.browser.roads.people import make_administrator
 
 
 @pytest.fixture
-def town(postbox, floor, monkeypatch):
-    """An installation in which nobody has begun: an administrator, a worker, a clock, and the mail server,
-    which it is."""
+def still_town(postbox, floor, monkeypatch):
+    """An installation in which nobody has begun: an administrator, a worker, and the mail server, which it
+    is. Nobody has started the clock."""
     floor.worker()
-    floor.beat()
     make_administrator(monkeypatch)
     return postbox
+
+
+@pytest.fixture
+def town(still_town, floor):
+    """The same, and its clock runs."""
+    floor.beat()
+    return still_town

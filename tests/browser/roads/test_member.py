@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from roadmaps.models import ActionUpdate, Meeting
-from roadmaps.services.reminding import send_due
 from tests.browser.conftest import WIDTHS
 from tests.browser.roads.beforehand import DIALOGUE, PROGRAMME, a_dialogue, somebody
 from tests.browser.roads.people import mail_to, personal_link
@@ -20,7 +19,7 @@ STUCK = "The rains have closed the road."
 
 
 @pytest.fixture
-def desk(visit, town):
+def desk(visit, still_town):
     """The convenor of a group whose roadmap has two actions that its member leads, both due soon and
     reminded of at the minute that is just over."""
     chris = a_dialogue(visit)
@@ -60,10 +59,11 @@ def plan(chris):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_from_a_reminder_to_the_minutes(visit, desk, town, width):
+def test_from_a_reminder_to_the_minutes(visit, desk, still_town, floor, width):
     road = Road("member", width)
     lena = road.walks(visit(width))
-    update(road, lena, town)
+    floor.beat(late=timedelta(minutes=6))  # it looks for reminders every five
+    update(road, lena, still_town)
     desk.page.set_viewport_size({"width": width, "height": 800})
     meet(road, road.walks(desk))
     road.arrives()
@@ -71,7 +71,6 @@ def test_from_a_reminder_to_the_minutes(visit, desk, town, width):
 
 def update(road, lena, postbox):
     """What is due is told by mail; its link asks for both actions, and for nothing else."""
-    send_due()
     path = personal_link(mail_to(postbox, LENA, ""))
     with road.step(lena, "Open the reminder"):
         lena.go(path)
