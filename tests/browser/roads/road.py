@@ -49,7 +49,7 @@ class Road:
         try:
             yield
         except BaseException:
-            window.page.screenshot(path=self.folder / "where-it-ended.png", full_page=True)
+            window.page.screenshot(path=self.folder / "where-it-ended.jpg", full_page=True)
             raise
         seconds = perf_counter() - begun - (self.looking - looked)
         self.steps.append((what, self.pages - before, seconds))
@@ -61,7 +61,7 @@ class Road:
         begun = perf_counter()
         self.pictures += 1
         slug = "-".join(what.lower().split())
-        path = self.folder / f"{self.pictures:02}-{slug}.png"
+        path = self.folder / f"{self.pictures:02}-{slug}.jpg"
         window.page.screenshot(path=path, full_page=True)
         assert not window.scrolls_sideways(), f"{window.path} at “{what}”"
         assert window.violations() == [], f"{window.path} at “{what}”"
