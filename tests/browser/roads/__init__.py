@@ -1,1 +1,1 @@
-"""Five roads, each walked to its end from an installation in which nobody has begun."""
+"""Five roads and that of a newcomer, walked to their ends from an installation in which nobody has begun."""

@@ -4,7 +4,12 @@ from datetime import UTC, datetime
 
 from django.urls import reverse
 
-from tests.browser.roads.people import begin_initiative, make_programme, sign_in, sign_up
+from tests.browser.roads.people import (
+    begin_initiative,
+    give_password,
+    make_programme,
+    open_account,
+)
 
 CHRIS = "chris@example.org"
 PROGRAMME, INITIATIVE = "Mining dialogues", "Ground that lies idle"
@@ -16,8 +21,10 @@ DESK = 1280  # at any width of the road: who prepares it sits at a desk
 def an_initiative(visit):
     """A programme with groups and an initiative in it; the window of its convenor, on its page."""
     chris, administrator = visit(DESK), visit(DESK)
-    sign_up(chris, CHRIS, "Chris Convenor")
-    sign_in(administrator, "ada@example.org")
+    chris.go(reverse("account_signup"))
+    open_account(chris, CHRIS, "Chris Convenor")
+    administrator.go("/my-work/")
+    give_password(administrator, "ada@example.org")
     make_programme(administrator, PROGRAMME, CHRIS, GROUPS)
     begin_initiative(chris, title=INITIATIVE, issue="Large mines hold ground they do not use.")
     return chris

@@ -22,6 +22,11 @@ def sign_up(window, email, name):
     """From the front door to an account; ends on My work."""
     window.go("/")
     window.follow("Sign in", "Open an account")
+    open_account(window, email, name)
+
+
+def open_account(window, email, name):
+    """From the page on which one opens an account to My work."""
     window.fill(email=email, name=name, password1=PASSWORD, password2=PASSWORD)
     window.click("Open the account")
 
@@ -30,6 +35,11 @@ def sign_in(window, email):
     """From the front door to My work."""
     window.go("/")
     window.click("Sign in")
+    give_password(window, email)
+
+
+def give_password(window, email):
+    """From the page of signing in to My work."""
     window.fill(login=email, password=PASSWORD)
     window.click("Sign in")
 

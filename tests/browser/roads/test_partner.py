@@ -1,4 +1,5 @@
-"""A partner's road on a slow line: twelve people from a sheet, three by hand, sponsorship, and the door."""
+"""A partner's road, on a telephone by a slow line: twelve people from a sheet, three by hand, sponsorship,
+and the door."""
 
 from io import BytesIO
 
@@ -10,7 +11,7 @@ from convening.models import CheckIn, Sponsorship
 from dialogues.models import Participation
 from tests.browser.conftest import WIDTHS
 from tests.browser.roads.beforehand import DIALOGUE, INITIATIVE, a_dialogue
-from tests.browser.roads.people import sign_up
+from tests.browser.roads.people import open_account
 from tests.browser.roads.road import Road
 from tests.browser.test_door import READY
 
@@ -44,7 +45,8 @@ BY_HAND = ("Kofi Lartey", "Dede Okyere", "Fuseini Iddi")
 def partner_of(visit, width):
     """The window of somebody who registers people for a body of the register, at a dialogue of today."""
     partner = visit(width)
-    sign_up(partner, PAT, "Pat Partner")
+    partner.go(reverse("account_signup"))
+    open_account(partner, PAT, "Pat Partner")
     chris = a_dialogue(visit)
     chris.go(reverse("stakeholders:organisation_add"))
     chris.fill(name=BODY)
@@ -59,18 +61,18 @@ def partner_of(visit, width):
 
 
 def on_a_slow_line(window):
-    """The window of somebody with one bar, whose telephone has kept nothing of the site."""
+    """Leave one bar to a telephone that has kept nothing of the site."""
     line = window.page.context.new_cdp_session(window.page)
     line.send("Network.enable")
     line.send("Network.clearBrowserCache")
     line.send("Network.emulateNetworkConditions", SLOW_LINE)
-    return window
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_people_are_registered_and_checked_in_on_a_slow_line(visit, town, width):
     road = Road("partner", width)
-    phone = road.walks(on_a_slow_line(partner_of(visit, width)))
+    phone = road.walks(partner_of(visit, width))
+    on_a_slow_line(phone)
     with road.step(phone, "Find the dialogue on My work"):
         phone.go("/my-work/")
         phone.click(DIALOGUE)
