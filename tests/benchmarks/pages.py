@@ -33,8 +33,8 @@ MORE = {
     "stakeholders:group_delete": 15,  # one for each kind of thing that may refer to it
     "stakeholders:people_export": 13,
     "stakeholders:person": 19,
-    "stakeholders:person_data": 145,
-    "stakeholders:person_erase": 168,
+    "stakeholders:person_data": 146,
+    "stakeholders:person_erase": 169,
     "stakeholders:person_list": 13,  # who is near in spelling is looked for before the page is read
     # An action has twelve kinds of rows that hang on it; each is read once, whatever their number.
     "roadmaps:action": 18,

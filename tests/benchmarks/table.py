@@ -70,7 +70,8 @@ def _maps(world, size, people):
 
 def _briefings(world, size, people):
     for drawn in world.programme.maps.all():
-        taken = set(drawn.briefings.values_list("group_id", flat=True))
+        # The companies' is still to be begun: that page is measured too.
+        taken = {world.companies.pk, *drawn.briefings.values_list("group_id", flat=True)}
         groups = world.programme.groups.exclude(pk__in=taken).order_by("-pk")[:size]
         m.Briefing.objects.bulk_create(
             m.Briefing(map=drawn, group=group, title="Come", gains="Much.") for group in groups

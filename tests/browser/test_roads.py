@@ -77,7 +77,7 @@ def test_an_agenda_is_opened_without_a_mouse(visit, world, convenor):
     window = visit(1280)
     keyboard = Keyboard(window)
     window.go("/accounts/login/")
-    keyboard.tab_to("Email")
+    keyboard.tab_to("E-mail")
     window.page.keyboard.type(convenor.email)
     keyboard.tab_to("Password")
     window.page.keyboard.type(PASSWORD)

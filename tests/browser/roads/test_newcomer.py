@@ -78,7 +78,7 @@ def choose_a_password(road, nina, postbox):
         nina.go(link_in(mail_to(postbox, NINA, "Password"), nina))
     with road.step(nina, "Choose one"):
         nina.fill(password1=PASSWORD, password2=PASSWORD)
-        nina.click("Change Password")
+        nina.click("Keep this password")
 
 
 def link_in(text, window, words=""):
@@ -89,14 +89,14 @@ def link_in(text, window, words=""):
 def confirm_the_password(window):
     """What stands before every change of a second factor."""
     window.fill(password=PASSWORD)
-    window.click("Confirm")
+    window.click("Go on")
 
 
 def set_up(window):
     """Take the secret from the page as an app would, and give its first code; the secret."""
-    secret = window.page.get_by_label("Authenticator secret").input_value()
+    secret = window.page.locator("#secret").inner_text()
     window.fill(code=code_of(secret))
-    window.click("Activate")
+    window.click("Turn it on")
     return secret
 
 
