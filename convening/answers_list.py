@@ -52,6 +52,13 @@ class Entry:
     offer_until: str
     answered_at: str
 
+    @property
+    def is_complete(self):
+        """True if nothing is missing: who is invited was written to, who comes answered the form."""
+        if self.participation.status == Status.INVITED:
+            return self.has_address and self.is_written_to and not self.refuses
+        return not self.missing
+
 
 def rows_of(dialogue, user):
     """The participations at `dialogue` whose answers `user` may see."""
