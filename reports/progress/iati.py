@@ -123,15 +123,18 @@ def _participating(period, profile):
 
 
 def _budgets(facts, currency):
+    """The plan of the whole initiative, which is no budget of one period alone: from its beginning to the
+    period's end."""
     if facts.sums is None or not Decimal(facts.sums.planned):
         return []
+    began = min(facts.began_on or facts.starts_on, facts.ends_on)
     return [
         {
-            "starts_on": facts.starts_on,
+            "starts_on": began,
             "ends_on": facts.ends_on,
             "value": facts.sums.planned,
             "currency": currency,
-            "dated": facts.starts_on,
+            "dated": began,
         }
     ]
 
