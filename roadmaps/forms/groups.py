@@ -67,6 +67,8 @@ class GroupForm(VersionedModelForm):
         if not is_new:
             del self.fields["programme"]
         ids = list(programmes.values_list("pk", flat=True)) if is_new else []
+        if len(ids) == 1:
+            self.initial.setdefault("programme", ids[0])
         of = {"programme__in": ids} if is_new else {"programme": self.instance.programme_id}
         standing = [self.instance.host_id, self.instance.convenor_organisation_id]
         bodies = bodies_of(user, standing).filter(**of)
