@@ -13,6 +13,7 @@ from convening.models import MailTemplate, Registration, Sponsorship
 from convening.wording import LINK, default_of, fill, placeholders_in
 from dialogues.survey_languages import codes, locale_of
 from dialogues.when import when_in_words, where_in_words, zone_in_words
+from stakeholders.naming import name_on_mail
 
 GRANTED = (Sponsorship.State.OFFERED, Sponsorship.State.ACCEPTED, Sponsorship.State.PAID)
 
@@ -192,7 +193,7 @@ def mail_to(participation, writer, *, key):
     return {
         "key": key,
         "to_email": person.email,
-        "to_name": "" if person.protected else person.full_name,
+        "to_name": name_on_mail(person),
         "subject": subject,
         "body": body if link else body.replace("{link}", ""),
         "link": link,

@@ -12,6 +12,7 @@ from dialogues.mail.review import reminder_mail
 from dialogues.models import ReviewRequest
 from dialogues.survey_people import reachable
 from stakeholders.models import Person
+from stakeholders.naming import name_on_mail
 
 # A reminder comes so long before the due day, and again after so long.
 BEFORE, AGAIN = timedelta(days=2), timedelta(days=5)
@@ -59,4 +60,4 @@ def _remind(request, at):
 def send(request, mail, *, key):
     """Put `mail`, a subject and a body, to the reviewer of `request` into the outbox, once by `key`."""
     person = request.person
-    post(key=key, to_email=person.email, to_name=person.full_name, link=request.link, **mail)
+    post(key=key, to_email=person.email, to_name=name_on_mail(person), link=request.link, **mail)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.outbox import post
 from dialogues.survey_languages import codes, locale_of
+from stakeholders.naming import name_on_mail
 
 
 def locale_for(group):
@@ -21,7 +22,7 @@ def write(version, member, link):
     return post(
         key=f"roadmaps:endorse:{version.pk}:{member.pk}:{link.pk}",
         to_email=person.email,
-        to_name="" if person.protected else person.full_name,
+        to_name=name_on_mail(person),
         subject=subject,
         body=body.replace("{roadmap}", in_a_mail(roadmap.title)),
         link=link,

@@ -15,6 +15,12 @@ def name_for(user, person):
     return str(PROTECTED) if is_hidden_from(user, person) else person.full_name
 
 
+def name_on_mail(person):
+    """The name that stands beside the address of a mail to `person`; none for who is protected: the outbox
+    need not know it."""
+    return "" if person.protected else person.full_name
+
+
 def veil(person):
     """Empty what would tell who `person` is, in memory only: for whoever it is hidden from. Their group
     and country stay, which they share with others."""

@@ -17,6 +17,7 @@ from core.exceptions import NoAddress
 from core.outbox import post
 from core.text import without_control
 from dialogues.veil import veil_for
+from stakeholders.naming import name_on_mail
 
 
 def mark_of(number, digest):
@@ -70,7 +71,7 @@ def _tell(release, notice, **options):
         row.mail = post(
             key=f"agenda-release:{release.pk}:{notice.person.pk}",
             to_email=notice.person.email,
-            to_name=notice.person.full_name,
+            to_name=name_on_mail(notice.person),
             subject=subject,
             body=body,
             link=link,

@@ -20,6 +20,13 @@ def _written(seat, *, by, is_again):
     subject = _("Invitation to the advisory group: %(title)s") % {"title": title}
     if is_again:
         subject = _("Reminder: %(subject)s") % {"subject": subject}
-    context = {"seat": seat, "initiative": seat.initiative, "person": seat.person, "by": by}
+    context = {
+        "seat": seat,
+        "initiative": seat.initiative,
+        "person": seat.person,
+        # What people wrote is no place for a link.
+        "message": seat.message.replace("{link}", ""),
+        "by": by,
+    }
     body = render_to_string("dialogues/mail/adviser_invitation.txt", context)
     return {"subject": subject, "body": body.strip() + "\n"}

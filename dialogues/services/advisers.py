@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core.exceptions import Gone
 from core.links import make_link, revoke
 from core.models import Mail, PersonalLink
 from core.outbox import cancel, post
@@ -12,7 +13,10 @@ from core.services import save_version
 from dialogues.exceptions import HasSeatAlready, SeatMoved, TermOver
 from dialogues.mail.advisers import invitation
 from dialogues.models import Seat
+from dialogues.survey_people import reachable
 from dialogues.terms import appoint_to, dismiss_from
+from stakeholders.models import Person
+from stakeholders.naming import name_on_mail
 
 PURPOSE = "advise"
 WITHOUT_TERM = timedelta(days=365)  # for so long the link of a seat without a last day opens
@@ -45,8 +49,15 @@ def add_seat(seat):
 
 @transaction.atomic
 def change_seat(seat, *, based_on, fields):
-    """Save what was changed; the seat's link ends with its term. Atomic; raises StaleVersion."""
+    """Save what was changed; the seat's link ends with its term. Atomic; raises StaleVersion.
+
+    Of whom serves again because a term that was over is prolonged, the role of adviser is theirs again.
+    """
+    today = timezone.localdate()
+    ended = Seat.objects.filter(pk=seat.pk, state=State.ACCEPTED, ends_on__lt=today).exists()
     save_version(seat, based_on=based_on, fields=fields)
+    if ended and not seat.is_over(today):
+        appoint_to(seat)
     if seat.link_id:
         PersonalLink.objects.filter(pk=seat.link_id).update(expires_at=_link_ends(seat))
     return seat
@@ -54,7 +65,7 @@ def change_seat(seat, *, based_on, fields):
 
 @transaction.atomic
 def invite(seat, *, seen, by=None):
-    """Invite somebody to serve, by mail if they have an address, or remind them; the seat as it is now.
+    """Invite somebody to serve, by mail if they can be written to, or remind them; the seat as it is now.
 
     `seen` is when the seat had last been invited as far as the asker knew, so that one press of a
     button sends one mail; `by` is the user whom the mail names for questions. Atomic; raises
@@ -75,12 +86,12 @@ def invite(seat, *, seen, by=None):
         left_on=None,
         left_reason="",
     )
-    if seat.person.email:
+    if reachable(Person.objects.filter(pk=seat.person_id)).exists():
         cancel(Mail.objects.filter(link=link))
         post(
             key=f"advise:{seat.pk}:{now.isoformat()}",
             to_email=seat.person.email,
-            to_name=seat.person.full_name,
+            to_name=name_on_mail(seat.person),
             link=link,
             **invitation(seat, by=by, is_again=seen is not None),
         )
@@ -133,7 +144,7 @@ def take_off(seat):
     """Take somebody who was never invited off the list. Atomic; raises SeatMoved if they were."""
     deleted, _rows = Seat.objects.filter(pk=seat.pk, state=State.NOMINATED).delete()
     if not deleted:
-        raise SeatMoved(Seat.objects.get(pk=seat.pk))
+        raise _moved(seat)
 
 
 @transaction.atomic
@@ -154,9 +165,15 @@ def _move(seat, *, before, seen=None, **changes):
     """Compare-and-set: write `changes` if the seat is in one of the states `before`. Raises SeatMoved."""
     rows = Seat.objects.filter(pk=seat.pk, state__in=before, **_as_lookups(seen or {}))
     if not rows.update(updated_at=timezone.now(), **changes):
-        raise SeatMoved(Seat.objects.get(pk=seat.pk))
+        raise _moved(seat)
     for name, value in changes.items():
         setattr(seat, name, value)
+
+
+def _moved(seat):
+    """Why the seat could not be moved: what stands now, or that it was taken off the list."""
+    now = Seat.objects.filter(pk=seat.pk).first()
+    return Gone() if now is None else SeatMoved(now)
 
 
 def _as_lookups(values):

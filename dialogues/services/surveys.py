@@ -27,6 +27,7 @@ from dialogues.models import (
 )
 from dialogues.survey_people import reachable
 from stakeholders.models import Person
+from stakeholders.naming import name_on_mail
 
 State = Survey.State
 TITLE_LENGTH = 120  # letters of a fault line's title, cut at a word
@@ -156,8 +157,7 @@ def _mail(invitation, subject, body, *, key):
     post(
         key=f"survey:{invitation.pk}:{key}",
         to_email=person.email,
-        # The outbox need not know the names of those who are protected.
-        to_name="" if person.protected else person.full_name,
+        to_name=name_on_mail(person),
         subject=subject,
         body=body,
         link=invitation.link,

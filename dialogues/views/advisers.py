@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +36,8 @@ from dialogues.services.advisers import (
     record_answer,
     take_off,
 )
-from stakeholders.models import Group
+from dialogues.survey_people import reachable
+from stakeholders.models import Group, Person
 from stakeholders.naming import is_hidden_from, name_for
 
 State = Seat.State
@@ -48,11 +49,14 @@ SHOWN_TO_ALL = (State.ACCEPTED, State.INVITED, State.LEFT)
 
 
 def seats_of(initiative):
-    """The seats of `initiative`, those who serve first, each with what its latest mail came to."""
+    """The seats of `initiative`, each with `gets_mail`, whether its person can be written to, and what its
+    latest mail came to."""
     latest = Mail.objects.filter(link=OuterRef("link")).order_by("-pk")
+    by_mail = reachable(Person.objects.filter(pk=OuterRef("person")).order_by())
     rows = initiative.seats.select_related(
         "person__organisation", "person__user", "group", "link", "appointment__user"
     ).annotate(
+        gets_mail=Exists(by_mail),
         mail_state=Subquery(latest.values("state")[:1]),
         mail_failure=Subquery(latest.values("failure")[:1]),
     )
@@ -114,8 +118,8 @@ def _row(user, seat, waiting, today, can_change):
 
 def _trouble(seat):
     """Why an invitation does not reach somebody, in words; empty if all is well."""
-    if seat.state in (State.NOMINATED, State.INVITED) and not seat.person.email:
-        return _("No e-mail address")
+    if seat.state in (State.NOMINATED, State.INVITED) and not seat.gets_mail:
+        return _("Wants no mail") if seat.person.email else _("No e-mail address")
     if seat.state == State.INVITED and seat.mail_state == Mail.State.FAILED:
         return _("The mail did not arrive")
     return ""

@@ -32,7 +32,7 @@ def advisers_invite(request, slug):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def adviser_invite(request, slug, pk):
-    """Invite one person, or remind them, having read the mail. Who has no address gets a link by hand."""
+    """Invite one person, or remind them, having read the mail. Who gets no mail gets a link by hand."""
     initiative, seat = seat_to_change(request, slug, pk)
     who = name_for(request.user, seat.person)
     title = _("Remind %(who)s") if seat.state == State.INVITED else _("Invite %(who)s")
@@ -51,14 +51,14 @@ def _invite(request, initiative, seats, title):
         invited, refused = _invite_each(initiative, form.chosen, by=request.user)
         for refusal in refused:
             messages.warning(request, refusal)
-        by_mail = [seat for seat in invited if seat.person.email]
+        by_mail = [seat for seat in invited if seat.gets_mail]
         if by_mail:
             messages.success(request, _sent(len(by_mail)))
-        by_hand = [seat for seat in invited if not seat.person.email]
+        by_hand = [seat for seat in invited if not seat.gets_mail]
         if by_hand:
             return _hand_over(request, initiative, by_hand)
         return redirect("dialogues:advisers", slug=initiative.slug)
-    with_address = [seat for seat in seats if seat.person.email]
+    by_mail = [seat for seat in seats if seat.gets_mail]
     context = context_below(
         request,
         initiative,
@@ -66,8 +66,8 @@ def _invite(request, initiative, seats, title):
         form=form,
         seats=seats,
         one=seats[0] if len(seats) == 1 else None,
-        with_address=with_address,
-        preview=_preview(initiative, with_address, by=request.user),
+        by_mail=by_mail,
+        preview=_preview(initiative, by_mail, by=request.user),
     )
     return render(request, "dialogues/advisers_invite.html", context)
 
@@ -75,6 +75,8 @@ def _invite(request, initiative, seats, title):
 def _whom_and_how(user, seat):
     """Who is invited, and where the mail goes."""
     way = seat.person.email or _("no e-mail address: you hand the link over yourself")
+    if seat.person.email and not seat.gets_mail:
+        way = _("wants no mail: you hand the link over yourself")
     group = f", {seat.group.name}" if seat.group else ""
     return f"{name_for(user, seat.person)}{group} ({way})"
 

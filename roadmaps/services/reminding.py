@@ -22,7 +22,7 @@ from roadmaps.models import LearningGroup, Membership, Roadmap
 from roadmaps.owners import last_words, owners_of
 from roadmaps.services.owner_links import OPENS_FOR, links_for
 from stakeholders.models import Consent, Person
-from stakeholders.naming import PROTECTED
+from stakeholders.naming import PROTECTED, name_on_mail
 from stakeholders.redaction import Redactor
 
 SEAT = "seat"  # the purpose of a member's own link
@@ -119,7 +119,7 @@ def tell_members(pk, now):
                 {
                     "key": keys[member.pk],
                     "to_email": member.person.email,
-                    "to_name": "" if member.person.protected else member.person.full_name,
+                    "to_name": name_on_mail(member.person),
                     "subject": subject,
                     "body": body,
                     "link": _own_link(member),

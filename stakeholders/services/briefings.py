@@ -23,6 +23,7 @@ from stakeholders.exceptions import (
 )
 from stakeholders.mail.briefings import briefing_mail
 from stakeholders.models import Briefing, BriefingSending, BriefingVersion
+from stakeholders.naming import name_on_mail
 
 
 def add_briefing(briefing):
@@ -100,8 +101,7 @@ def _send(version, person, by, at):
             sending.mail = post(
                 key=f"briefing-{version.pk}-{person.pk}",
                 to_email=person.email,
-                # The outbox need not know the names of those who are protected.
-                to_name="" if person.protected else person.full_name,
+                to_name=name_on_mail(person),
                 subject=subject,
                 body=body,
             )

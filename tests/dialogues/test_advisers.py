@@ -18,6 +18,7 @@ from dialogues.services import advisers as services
 from dialogues.standing import forget_standing
 from dialogues.terms import end_terms
 from dialogues.work.advisers import groups_to_fill, own_invitations
+from stakeholders.models import Consent, Person
 from tests import factories as make
 from tests.links import let_in
 
@@ -214,6 +215,23 @@ def test_all_who_were_not_asked_are_invited_from_one_page(sign_in, convenor, wor
     assert {row.state for row in Seat.objects.all()} == {"invited"}
 
 
+def test_who_wants_no_mail_is_handed_the_link(sign_in, convenor, seat):
+    kind = Consent.Kind.CONTACTED
+    Consent.objects.create(person=seat.person, kind=kind, given=False, asked_on=TODAY)
+    client = sign_in(convenor)
+    assert b"Wants no mail" in client.get(ROOT).content
+    assert b"wants no mail: you hand the link over" in client.get(f"{ROOT}invite/").content
+    response = client.post(f"{ROOT}invite/", {"seats": mark(seat)})
+    assert b"/l/" in response.content
+    assert not Mail.objects.exists()
+
+
+def test_the_outbox_does_not_name_a_protected_adviser(seat):
+    Person.objects.update(protected=True)
+    services.invite(reread(seat), seen=None)
+    assert Mail.objects.get().to_name == ""
+
+
 def test_inviting_nobody_is_explained(sign_in, convenor, seat):
     response = sign_in(convenor).post(f"{ROOT}invite/", {})
     assert b"Choose at least one person" in response.content
@@ -252,9 +270,10 @@ def test_the_link_ends_with_a_changed_term(invited):
 
 def test_what_somebody_wrote_makes_no_header_and_no_markup_of_the_mail(seat):
     seat.initiative.title = "Land & <b>water</b>\nBcc: eve@example.org"
-    seat.message = "{{ seat.pk }} <script>"
+    seat.message = "{{ seat.pk }} <script>{link}"
     mail = invitation(seat)
     assert "{{ seat.pk }} <script>" in mail["body"]
+    assert mail["body"].count("{link}") == 1
     assert "&amp;" not in mail["body"] + mail["subject"]
 
 
@@ -426,7 +445,13 @@ def test_the_role_goes_when_the_term_is_over(account, invited):
     assert Appointment.objects.filter(user=account).exists()
     end_terms(today=TODAY + timedelta(days=1))
     assert not Appointment.objects.filter(user=account).exists()
-    assert reread(invited).state == "accepted"
+    seat = reread(invited)
+    assert seat.state == "accepted"
+    # Whoever did not stop serving has the role again once the term is prolonged.
+    Seat.objects.update(ends_on=TODAY - timedelta(days=1))
+    seat.ends_on = TODAY + timedelta(days=30)
+    services.change_seat(seat, based_on=seat.version, fields=["ends_on"])
+    assert reread(invited).appointment.user == account
 
 
 @pytest.mark.parametrize("state", ["nominated", "left"])
