@@ -49,6 +49,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name or self.email
 
+    def clean(self):
+        """One account for an address, however it is typed into the administration."""
+        super().clean()
+        self.email = self.email.lower()
+
     def get_full_name(self):
         return self.name or self.email
 

@@ -284,14 +284,13 @@ class SurveyEmpty(Refusal):
 
 
 class StatementsFixed(Refusal):
-    """Statements were to be changed after people have seen or answered them."""
+    """Statements were to be changed after people may have seen them."""
 
     def __init__(self):
         super().__init__(
             _(
                 "This cannot be changed any more: statements stay as they are from the day on which the "
-                "survey opens, and their words from the first answer on. Otherwise people would have "
-                "agreed to something else than what they read."
+                "survey opens. Otherwise people would have agreed to something else than what they read."
             )
         )
 

@@ -59,7 +59,8 @@ class AmountField(forms.DecimalField):
             amount = Decimal(text)
         except InvalidOperation as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if abs(amount) > MOST:
+        # Not `abs`: a number of a million digits is no number to reckon with.
+        if not -MOST <= amount <= MOST:
             raise ValidationError(
                 _("That is more than can be kept; the most is 999,999,999,999.99."), code="most"
             )

@@ -37,10 +37,7 @@ class ProgrammeForm(VersionedModelForm):
     class Meta:
         model = Programme
         fields = ["title", "summary", "blueprint", "retention_months"]
-        widgets = {
-            "summary": forms.Textarea(attrs={"rows": 5}),
-            "retention_months": forms.NumberInput(attrs={"class": "is-short", "min": 1}),
-        }
+        widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
         help_texts = {"summary": _("What it works for, in a few sentences. Markdown may be used.")}
 
     def clean_title(self):
@@ -62,8 +59,6 @@ class NewProgrammeForm(ProgrammeForm):
 
     field_order = ("title", "convenor_email", "groups", "summary", "blueprint", "retention_months")
 
-    retention_months = None
-
     groups = GroupNamesField(
         label=_("Stakeholder groups"),
         required=False,
@@ -82,8 +77,10 @@ class NewProgrammeForm(ProgrammeForm):
         ),
     )
 
-    class Meta(ProgrammeForm.Meta):
-        fields = ["title", "summary", "blueprint", "retention_months"]
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        usual = Programme._meta.get_field("retention_months").default
+        self.initial.setdefault("retention_months", usual)
 
     def clean_groups(self):
         """The names as one line each, none twice."""

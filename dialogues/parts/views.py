@@ -119,9 +119,13 @@ def _added(request, place, form):
         return False
     except IntegrityError:
         part.pk = None
-        form.add_error(None, _("Somebody changed this at the same moment. Look again, then save."))
+        form.add_error(None, _at_the_same_moment())
         return False
     return True
+
+
+def _at_the_same_moment():
+    return _("Somebody changed this at the same moment. Look again, then save.")
 
 
 @login_required
@@ -166,6 +170,9 @@ def _changed(place, form):
         return ""
     except Refusal as refusal:
         form.add_error(getattr(refusal, "field", None), str(refusal))
+        return ""
+    except IntegrityError:
+        form.add_error(None, _at_the_same_moment())
         return ""
     return " ".join(filter(None, (_("Saved."), place.kind.tells(answered))))
 

@@ -309,6 +309,7 @@ def survey_open(request, slug, pk):
     """Open a survey for answers until a day, or choose another day."""
     opened = survey_or_404(request, slug, pk)
     require(request.user, CHANGE, opened.initiative)
+    is_draft = opened.state == State.DRAFT
     form = OpenForm(request.POST or None, initial={"closes_on": opened.closes_on})
     if request.method == "POST" and form.is_valid():
         try:
@@ -316,9 +317,9 @@ def survey_open(request, slug, pk):
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The survey is open. Nobody knows yet: ask people now."))
+            told = _("The survey is open. Nobody knows yet: ask people now.")
+            messages.success(request, told if is_draft else _("Saved."))
             return redirect(opened)
-    is_draft = opened.state == State.DRAFT
     statements = [_statement_row(row, opened) for row in opened.statements.all()]
     context = survey_page(request, opened) | {
         "form": form,

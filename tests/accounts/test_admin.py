@@ -18,6 +18,14 @@ def test_people_and_what_they_said_are_not_in_the_admin_site():
     assert not {Person, Consent, Participation, Contribution} & set(REGISTERED)
 
 
+def test_an_address_in_capitals_makes_no_second_account(rf, administrator, stranger):
+    request = rf.get("/")
+    request.user = administrator
+    form_class = REGISTERED[User].get_form(request)
+    form = form_class({"email": stranger.email.upper(), "is_active": "on"})
+    assert set(form.errors) == {"email"}
+
+
 @pytest.mark.parametrize("model", [model for model in REGISTERED if model is not User])
 def test_nothing_but_accounts_is_written_there(model, rf, administrator, stranger):
     shell = REGISTERED[model]

@@ -79,6 +79,7 @@ class TestAmounts:
             ("1.000", "a thousand or one"),
             ("1000000000000", "the most is"),
             ("9" * 400, "the most is"),
+            ("9" * 1_200_000, "the most is"),
             ("-9999999999999", "the most is"),
             ("a lot", "such as 1000.50"),
             ("1e5", "such as 1000.50"),

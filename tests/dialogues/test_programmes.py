@@ -65,6 +65,13 @@ def test_its_first_groups_are_named_with_it_each_once(sign_in, administrator):
     assert len({group.colour for group in groups}) == 2
 
 
+def test_its_entries_are_kept_for_half_a_year_at_the_least(sign_in, administrator):
+    client = sign_in(administrator)
+    assert client.get(ADD).context["form"]["retention_months"].value() == 60
+    typed = {"title": "Small mines", "convenor_email": "a@example.org", "retention_months": "1"}
+    assert set(client.post(ADD, typed).context["form"].errors) == {"retention_months"}
+
+
 def test_a_convenor_who_has_an_account_keeps_it(administrator, stranger):
     create_programme(
         title="Small mines", summary="", convenor_email=stranger.email.upper(), by=administrator
