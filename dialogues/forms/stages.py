@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Role
 from core.forms import DateField, VersionedModelForm, laid_out
-from core.text import as_key, one_line, without_control
+from core.text import one_line, without_control
 from dialogues.course import stage_label
 from dialogues.criteria import mark_of, unmet_of
 from dialogues.exceptions import CriteriaMoved, StageMoved
@@ -173,16 +173,6 @@ class AttestationForm(forms.Form):
         self.conflict = True
 
 
-class LeadField(forms.ModelChoiceField):
-    """Somebody who is appointed to the initiative or its programme."""
-
-    def to_python(self, value):
-        if value not in self.empty_values and as_key(value) is None:
-            message = self.error_messages["invalid_choice"]
-            raise ValidationError(message, code="invalid_choice", params={"value": value})
-        return super().to_python(value)
-
-
 class StagePlanForm(VersionedModelForm):
     """How a stage is called, when it is planned, and who has to act; `kind` only for a new one."""
 
@@ -192,7 +182,7 @@ class StagePlanForm(VersionedModelForm):
         required=False,
         help_text=_("The day by which its gate should be decided."),
     )
-    lead = LeadField(
+    lead = forms.ModelChoiceField(
         label=_("Who has to act"),
         queryset=User.objects.none(),
         required=False,

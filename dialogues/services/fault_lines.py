@@ -3,6 +3,7 @@ parts (dialogues.parts)."""
 
 from django.db import IntegrityError, transaction
 
+from core.exceptions import Gone
 from core.services import next_position
 from dialogues.divides import stances_now
 from dialogues.exceptions import FaultLineMoved, PassageTied
@@ -17,14 +18,15 @@ def note_moment(fault_line, *, by, seen, status, on, text, dialogue=None):
     """Keep what became of `fault_line` on the day `on`, perhaps at `dialogue`, and set its status. Atomic.
 
     `seen` is the status that the user `by` saw: raises FaultLineMoved, and writes nothing, if somebody
-    changed it meanwhile, and DoesNotExist
-    if the fault line is gone. The groups' stances are kept as they are now. A moment that lies before the
-    latest one tells of the past: it holds no stances, and the status stays what it is.
+    changed it meanwhile, and Gone if the fault line was deleted. The groups' stances are kept as they are
+    now. A moment that lies before the latest one tells of the past: it holds no stances, and the status
+    stays what it is.
     """
     rows = FaultLine.objects.filter(pk=fault_line.pk)
     # Written as it is: whoever else notes a moment now waits until this one is kept.
     if not rows.filter(status=seen).update(status=seen):
-        raise FaultLineMoved(rows.get())
+        now = rows.first()
+        raise Gone if now is None else FaultLineMoved(now)
     later = fault_line.moments.filter(on__gt=on).exists()
     if not later:
         rows.update(status=status)

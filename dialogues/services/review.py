@@ -69,7 +69,8 @@ def change_due_day(review, *, due_on):
     links = PersonalLink.objects.filter(review_request__round=review)
     links.update(expires_at=end_of_links(due_on))
     _waiting(review).filter(reminded_at__isnull=False).update(reminded_at=None)
-    cancel(Mail.objects.filter(key__in=_waiting_reminders(review)))
+    reminders = Mail.objects.filter(key__startswith="review-reminder:")
+    cancel(reminders.filter(link__review_request__round=review))
 
 
 @transaction.atomic
@@ -90,12 +91,6 @@ def _locked(review):
 
 def _waiting(review):
     return review.requests.filter(finished_at__isnull=True)
-
-
-def _waiting_reminders(review):
-    links = PersonalLink.objects.filter(review_request__round=review)
-    mails = Mail.objects.filter(link__in=links, state=Mail.State.WAITING)
-    return list(mails.filter(key__startswith="review-reminder:").values_list("key", flat=True))
 
 
 def _ask(review, people):

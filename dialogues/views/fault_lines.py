@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from dialogues.initiative_frame import (
     require_tab,
     tab_url,
 )
-from dialogues.models import Dialogue, FaultLine
+from dialogues.models import Dialogue
 from dialogues.parts.forms import typed
 from dialogues.services.fault_lines import note_moment
 from dialogues.trail_steps import steps_of
@@ -137,8 +136,6 @@ def _noted(request, shown, form):
     except FaultLineMoved as refusal:
         form.meet(refusal.fault_line, str(refusal))
         return False
-    except FaultLine.DoesNotExist:
-        raise Http404 from None
     if moment.status == shown.status:
         messages.success(request, _("Noted."))
     else:

@@ -87,7 +87,7 @@ def _enter(request, asked):
 
 
 def _own_comment(entrance, pk):
-    """A comment of this reviewer on this version."""
+    """A comment of this reviewer on this paper, whichever version it was made on."""
     own = comments_of(entrance.version.paper).filter(author_person=entrance.request.person_id)
     return get_object_or_404(own, pk=as_key(pk))
 

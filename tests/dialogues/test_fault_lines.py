@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exceptions import Gone
 from dialogues.divides import Mark, mark_of
 from dialogues.exceptions import FaultLineMoved
 from dialogues.models import FaultLine, FaultLineMoment, GroupPosition
@@ -310,6 +311,13 @@ class TestMoments:
         assert page.status_code == 200
         assert set(page.context["form"].errors) == {field}
         assert not FaultLineMoment.objects.exists()
+
+    def test_of_what_was_deleted_nothing_is_noted(self, convenor, line):
+        FaultLine.objects.all().delete()
+        with pytest.raises(Gone):
+            note_moment(
+                line, by=convenor, seen="surfaced", status="parked", on=date(2026, 1, 1), text="A"
+            )
 
     def test_a_day_to_come_is_a_plan(self, desk, line, moment_url):
         ahead = timezone.localdate() + timedelta(days=1)
