@@ -11,7 +11,8 @@ METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 
 def fold(line):
-    """One line as RFC 5545 asks for it, its break included; no letter is cut in two."""
+    """One line as RFC 5545 asks for it, and RFC 6350 for address cards, its break included; no letter is cut
+    in two."""
     if len(line) * 4 <= LONGEST or len(line.encode()) <= LONGEST:
         return f"{line}\r\n"
     pieces, begun, octets, most = [], 0, 0, LONGEST

@@ -33,7 +33,7 @@ def make_link(purpose, *, expires_at):
 
 def issue(link):
     """A new token for `link`, as the path that is sent or handed over; it cannot be told again."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     LinkToken.objects.create(link=link, digest=digest_of(token))
     return reverse("link", args=[token])
 
@@ -61,6 +61,11 @@ def opens(purpose):
         return function
 
     return register
+
+
+def new_token():
+    """What stands in an address that opens something by itself; to be told once, and stored as its digest."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def digest_of(token):

@@ -1,13 +1,13 @@
 """Address cards as vCard 4.0 (RFC 6350).
 
-Written here because it is little: a line's name, its value escaped, folded at 75 bytes. Libraries for
-vCard write version 3.0, those for calendars escape by the rules of calendars.
+Written here because it is little: a line's name and its value escaped, folded as calendars fold theirs
+(RFC 6350, 3.2). Libraries for vCard write version 3.0, those for calendars escape by the rules of calendars.
 """
 
+from core.calendars import fold
 from core.text import without_control
 
 MEDIA_TYPE = "text/vcard; charset=utf-8"
-LONGEST_LINE = 75  # bytes, RFC 6350 section 3.2
 ESCAPES = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n"})
 
 
@@ -25,24 +25,10 @@ def _says(value):
 
 def _line(name, value):
     parts = value if isinstance(value, list) else [value]
-    return folded(f"{name}:{';'.join(escaped(part) for part in parts)}")
+    return fold(f"{name}:{';'.join(escaped(part) for part in parts)}")
 
 
 def escaped(text):
     """`text` as a value: its commas, semicolons, backslashes and line ends are no signs of the format."""
     text = without_control(str(text)).replace("\r\n", "\n").replace("\r", "\n")
     return text.encode("utf-8", "replace").decode().translate(ESCAPES)
-
-
-def folded(line):
-    """`line` with its end, broken so that none is longer than 75 bytes; letters stay whole."""
-    pieces, piece, size = [], [], 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > LONGEST_LINE:
-            pieces.append("".join(piece))
-            piece, size = [], 1  # the blank that a continued line begins with
-        piece.append(letter)
-        size += width
-    pieces.append("".join(piece))
-    return "\r\n ".join(pieces) + "\r\n"

@@ -56,10 +56,7 @@ class Item:
     @property
     def minutes(self):
         """How many minutes it lasts; None where that is not known."""
-        start, end = self.item.start, self.item.end
-        if start is None or end is None or end < start:
-            return None
-        return (end.hour - start.hour) * 60 + end.minute - start.minute
+        return minutes_of(self.item)
 
     @property
     def has_moderator_notes(self):
@@ -258,6 +255,15 @@ def day_key(item, dialogue):
     if dialogue.starts_on == dialogue.ends_on:
         return dialogue.starts_on.isoformat()
     return None
+
+
+def minutes_of(item):
+    """How many minutes an item lasts; None where that is not known, or it ends before it starts."""
+    if item.start is None or item.end is None or item.end < item.start:
+        return None
+    day = datetime.date.min
+    lasts = datetime.datetime.combine(day, item.end) - datetime.datetime.combine(day, item.start)
+    return lasts // datetime.timedelta(minutes=1)
 
 
 def time_in_words(item):

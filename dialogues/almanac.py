@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogues.course import stage_label
 from dialogues.initiative_frame import tab_url
 from dialogues.models import Dialogue, Kind, PaperKind, ReviewRound, Stage, Survey
 from dialogues.querysets import prepared_by
-from dialogues.stages import REGISTRY
 from dialogues.when import (
     TONES,
     days_in_words,
@@ -163,7 +163,7 @@ def _gates(user, first, last, programme, initiative):
     for stage in _within(rows, programme, initiative).select_related("initiative"):
         yield _due(
             stage.planned_until,
-            _("Gate: %(what)s") % {"what": stage_name(stage)},
+            _("Gate: %(what)s") % {"what": stage_label(stage)},
             tab_url(stage.initiative, "course"),
             "gate",
             stage.initiative,
@@ -220,12 +220,6 @@ DUE_LABELS = {
     "review": gettext_lazy("Review"),
     "survey": gettext_lazy("Survey"),
 }
-
-
-def stage_name(stage):
-    """The name of a stage: its own, that of its kind, or the kind's key if the registry forgot it."""
-    kind = REGISTRY.get(stage.kind)
-    return stage.title or str(kind.label if kind else stage.kind.replace("-", " ").capitalize())
 
 
 def weeks_of(first, entries, *, today):

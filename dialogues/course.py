@@ -30,16 +30,14 @@ TONES = {
 
 # One stage ---------------------------------------------------------------------------------------
 def stage_label(stage):
-    """The name of a stage: its own, or that of its kind."""
-    if stage.title:
-        return stage.title
+    """The name of a stage: its own, that of its kind, or the kind's key if the registry forgot it."""
     kind = kind_of(stage)
-    return kind.label if kind else stage.kind.replace("-", " ").capitalize()
+    return stage.title or str(kind.label if kind else stage.kind.replace("-", " ").capitalize())
 
 
 def stages_in_words(stages):
     """The names of those of `stages` that are under way."""
-    return ", ".join(str(stage_label(stage)) for stage in stages if stage.state == State.OPEN)
+    return ", ".join(stage_label(stage) for stage in stages if stage.state == State.OPEN)
 
 
 def stage_days(stage):
@@ -115,7 +113,7 @@ def timeline(initiative, stages, *, links, brief=False):
 def next_action(initiative, gates, stages, *, has_dialogue_ahead):
     """The one next action of who runs the initiative: a label, an address and an icon; None at the end.
 
-    `gates` are those of open stages, as `gate_of` gives them.
+    `gates` are those of open stages, as `Gatekeeper.gate` gives them.
     """
     ready = [gate for gate in gates if gate["criteria"] and not gate["missing"]]
     if ready:

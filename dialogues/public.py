@@ -29,7 +29,7 @@ def sections_of(initiative):
 def head_of_initiative(initiative, sections):
     """The head of its public page."""
     feed = next((each for each in sections if each.get("feed")), {})
-    words = " ".join(plain(initiative.purpose or initiative.issue).split())
+    words = plain(initiative.purpose or initiative.issue)
     return head_of(
         initiative.get_absolute_url(),
         initiative.title,

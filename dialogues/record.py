@@ -47,14 +47,16 @@ def _dialogues_where(user, person):
     standing = standing_of(user)
     rows = Dialogue.objects.order_by()
     if person.pk in standing.people:
-        return rows.filter(Q(pk__in=rows.visible_to(user)))
-    known = rows.run_by(user) if person.protected else rows.noted_by(user)
-    return rows.filter(Q(pk__in=known.values("pk")) | Q(pk__in=_held_at(standing, person)))
+        return rows.visible_to(user)
+    if person.protected:
+        return rows.run_by(user)
+    known = Q(pk__in=rows.noted_by(user).values("pk"))
+    return rows.filter(known | Q(pk__in=_held_at(standing, person)))
 
 
 def _held_at(standing, person):
-    """Dialogues for which the partner that `user` acts for there registered `person`."""
-    if person.held_by_id is None or person.protected:
+    """Dialogues for which the partner that the viewer acts for there registered `person`."""
+    if person.held_by_id is None:
         return []
     return [
         dialogue
@@ -70,13 +72,7 @@ def participations(user, person):
     lists = Dialogue.objects.order_by()
     lists = lists.run_by(user) if person.protected else lists.noted_by(user)
     seen = Q(dialogue__in=lists.values("pk"))
-    if person.held_by_id is not None:
-        held_at = [
-            dialogue
-            for dialogue, organisation in standing.partner_of.items()
-            if organisation == person.held_by_id
-        ]
-        seen |= Q(dialogue__in=held_at)
+    seen |= Q(dialogue__in=_held_at(standing, person))
     if person.pk in standing.people:
         seen |= Q(dialogue__isnull=False)
     rows = Participation.objects.filter(seen, person=person).select_related("dialogue", "group")

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogues.almanac import stage_name
+from dialogues.course import stage_label
 from dialogues.models import Dialogue, Initiative, Stage
 from dialogues.stages import CHANGE, ENGAGE, EXPLORE, REGISTRY
 from dialogues.veil import veil_for
@@ -49,7 +49,7 @@ class Span:
 
     @property
     def label(self):
-        return stage_name(self.stage)
+        return stage_label(self.stage)
 
     @property
     def state(self):

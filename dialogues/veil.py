@@ -20,7 +20,7 @@ def source(function):
 
 def veil_for(user):
     """A function that veils a text for `user`, by every registered source."""
-    veils = [give(user) for give in _sources]
+    veils = _veils_of(user)
 
     def veiled(text):
         for veil in veils:

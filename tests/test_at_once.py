@@ -8,6 +8,7 @@ from django.utils import timezone
 from core import outbox
 from core.exceptions import Refusal, StaleVersion
 from core.models import Mail
+from dialogues import closing
 from dialogues import models as m
 from dialogues.services import advisers, papers, review, stages, surveys
 from reports.services import report_of_version, request_printing
@@ -135,8 +136,8 @@ def test_two_openings_and_closings_of_a_survey(world):
     one, other = twice(m.Survey, survey.pk)
     day = timezone.localdate() + timedelta(days=9)
     surveys.open_survey(one, closes_on=day)
-    assert surveys.close_survey(one)
-    assert not surveys.close_survey(other)
+    assert closing.close(one)
+    assert not closing.close(other)
     with pytest.raises(Refusal):
         surveys.open_survey(other, closes_on=day)
     survey.refresh_from_db()
@@ -146,7 +147,7 @@ def test_two_openings_and_closings_of_a_survey(world):
 def test_an_answer_to_a_survey_that_was_closed_meanwhile(world):
     invitation = make.SurveyInvitationFactory(survey=make.SurveyFactory(state="open"))
     statement = make.StatementFactory(survey=invitation.survey)
-    surveys.close_survey(m.Survey.objects.get())
+    closing.close(m.Survey.objects.get())
     with pytest.raises(Refusal):
         surveys.answer(invitation, group=None, language="en", votes={statement.pk: ("agree", "")})
     assert not m.SurveyResponse.objects.exists()

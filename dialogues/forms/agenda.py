@@ -5,29 +5,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, TimeField, VersionedModelForm, laid_out
-from core.text import without_control
+from dialogues.agenda import minutes_of
 from dialogues.agenda_checks import short_day
 from dialogues.agenda_editing import MIDNIGHT, clock_of, seconds_of
 from dialogues.models import AgendaDay, AgendaItem
+from dialogues.parts.forms import tidy
 
 LONGEST = 10_000  # characters of a note about transport
 PUSH = _("What follows moves along")
-
-
-def tidy(data):
-    """A copy of what was sent without control characters, which no page and no PDF may carry."""
-    clean = data.copy()
-    for name in clean:
-        clean.setlist(name, [without_control(value) for value in clean.getlist(name)])
-    return clean
-
-
-def minutes_of(item):
-    """How many minutes an item lasts; None where that is not known."""
-    start, end = seconds_of(item.start), seconds_of(item.end)
-    if start is None or end is None or end < start:
-        return None
-    return (end - start) // 60
 
 
 class QuickItemForm(VersionedModelForm):

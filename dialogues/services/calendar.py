@@ -1,22 +1,14 @@
 """Calendar addresses: whoever has one reads its user's dialogues, so it can be taken back."""
 
-import hashlib
-import secrets
-
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core.links import digest_of, new_token
 from dialogues.exceptions import TooManyFeeds
 from dialogues.models import CalendarFeed
 
-TOKEN_BYTES = 32
 MOST = 20
-
-
-def digest_of(token):
-    """What is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -29,7 +21,7 @@ def add_feed(*, user, name="", programme=None, initiative=None):
     User.objects.select_for_update().get(pk=user.pk)  # two requests at once are counted one by one
     if user.calendar_feeds.filter(revoked_at__isnull=True).count() >= MOST:
         raise TooManyFeeds(MOST)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     CalendarFeed.objects.create(
         user=user,
         name=name,

@@ -14,7 +14,7 @@ from core.links import issue, make_link
 from core.models import PersonalLink
 from core.outbox import post
 from core.services import move, next_position, save_version
-from dialogues.closing import close, end_of_links, takes_answers
+from dialogues.closing import end_of_links, takes_answers
 from dialogues.exceptions import StatementsFixed, SurveyEmpty, SurveyEnded
 from dialogues.mail.surveys import invitation_mail, reminder_mail
 from dialogues.models import (
@@ -30,6 +30,7 @@ from stakeholders.models import Person
 from stakeholders.naming import name_on_mail
 
 State = Survey.State
+PURPOSE = "survey"
 TITLE_LENGTH = 120  # letters of a fault line's title, cut at a word
 
 
@@ -100,7 +101,7 @@ def move_statement(statement, *, up):
     return move(statement, statement.survey.statements.all(), up=up)
 
 
-# Opening and ending it ----------------------------------------------------------------------------
+# Opening it; dialogues.closing ends it ------------------------------------------------------------
 @transaction.atomic
 def open_survey(survey, *, closes_on, at=None):
     """Open a draft for answers until the day `closes_on`, or set another last day for an open one.
@@ -121,11 +122,6 @@ def open_survey(survey, *, closes_on, at=None):
     links.update(expires_at=end_of_links(closes_on))
 
 
-def close_survey(survey):
-    """Close it now; False if it was not open (any more). See dialogues.closing.close."""
-    return close(survey)
-
-
 # Asking people ------------------------------------------------------------------------------------
 @transaction.atomic
 def invite(survey, *, people):
@@ -144,7 +140,7 @@ def invite(survey, *, people):
     expires_at = end_of_links(standing.closes_on)
     mailed = 0
     for person in new:
-        link = make_link("survey", expires_at=expires_at)
+        link = make_link(PURPOSE, expires_at=expires_at)
         invitation = SurveyInvitation.objects.create(survey=standing, person=person, link=link)
         if person.pk in by_mail:
             _mail(invitation, *invitation_mail(standing, person), key="invitation")

@@ -23,7 +23,7 @@ from dialogues.closing import takes_answers
 from dialogues.exceptions import SurveyEnded
 from dialogues.forms.surveys import AT_ONCE, AnswerForm
 from dialogues.models import SurveyInvitation, SurveyResponse
-from dialogues.services.surveys import answer
+from dialogues.services.surveys import PURPOSE, answer
 from dialogues.standing import standing_of
 from dialogues.survey_languages import chosen, locale_of, own_name, text_in
 from dialogues.survey_people import group_of
@@ -35,14 +35,14 @@ FOUND = 302
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@opens("survey")
+@opens(PURPOSE)
 def survey_address(link):
     """Where a link of purpose “survey” leads."""
     return reverse("dialogues:survey_by_link", args=[link.key])
 
 
 @either
-@by_link("survey")
+@by_link(PURPOSE)
 def survey_by_link(request, link):
     """Answer a survey as the person to whom the link was given."""
     invitation = get_object_or_404(_invitations(), link=link)

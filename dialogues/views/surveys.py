@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.exceptions import Refusal, StaleVersion
 from core.paging import page_of
 from core.permissions import require
-from dialogues.closing import takes_answers
+from dialogues.closing import close, takes_answers
 from dialogues.exceptions import StatementsFixed
 from dialogues.forms.surveys import OpenForm, ResultsFilter, StatementForm, SurveyForm
 from dialogues.initiative_frame import crumbs_to, initiative_frame
@@ -342,7 +342,7 @@ def survey_close(request, slug, pk):
     closed = survey_or_404(request, slug, pk)
     require(request.user, CHANGE, closed.initiative)
     if request.method == "POST":
-        if services.close_survey(closed):
+        if close(closed):
             messages.success(request, _("The survey is closed."))
         else:
             messages.warning(request, _("It was not open."))

@@ -24,7 +24,7 @@ def components_of(dialogue, edition):
     lines = []
     stages = Stage.objects.filter(initiative=dialogue.initiative_id)
     stages = [stage for stage in stages if stage.state not in ("dropped", "stopped")]
-    names = _different([str(stage_label(stage)) for stage in stages])
+    names = _different([stage_label(stage) for stage in stages])
     for phase in PHASES:
         here = [
             (stage, name)

@@ -4,8 +4,6 @@ A mail carries an address that ends what it belongs to without signing in. It is
 opens nothing, and can do that one thing alone; so it never ends itself (RFC 8058).
 """
 
-import secrets
-
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
@@ -13,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from core.links import digest_of
+from core.links import digest_of, new_token
 from core.models import Mail
 from core.outbox import cancel
 from dialogues.models import Initiative
@@ -22,7 +20,6 @@ from reports.querysets import funded_by
 
 Frequency = Subscription.Frequency
 SALT = "reports.unsubscribe"
-TOKEN_BYTES = 32
 
 
 # What they chose ---------------------------------------------------------------------------------
@@ -108,7 +105,7 @@ def make_feed(user):
     """A new feed of `user`, instead of what they had; the token in its address, told this once. Atomic."""
     User.objects.select_for_update().get(pk=user.pk)
     take_back_feeds(user)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     DonorFeed.objects.create(user=user, digest=digest_of(token))
     return token
 
