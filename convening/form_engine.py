@@ -17,7 +17,7 @@ from convening.known import SENSITIVE, TEXTS, in_words, masked
 from convening.models import FormQuestion, FormSection
 from core.countries import COUNTRIES
 from core.forms import LANGUAGES, DateField
-from core.text import without_control
+from core.text import several_lines
 from stakeholders.words import language_name
 
 Kind = FormQuestion.Kind
@@ -183,7 +183,7 @@ class EngineForm(forms.Form):
         cleaned = super().clean()
         for name, value in cleaned.items():
             if isinstance(value, str):
-                cleaned[name] = without_control(value.replace("\r\n", "\n")).strip()
+                cleaned[name] = several_lines(value)
         return cleaned
 
 

@@ -31,7 +31,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import COUNTRIES
-from core.text import without_control
+from core.text import several_lines, without_control
 
 DATE_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y"]
 TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%Hh%M", "%I:%M %p", "%I.%M %p"]
@@ -86,8 +86,7 @@ class TextListField(forms.Field):
     longest = 5000
 
     def to_python(self, value):
-        lines = [without_control(str(line)).strip() for line in value or []]
-        return [line.replace("\r\n", "\n") for line in lines if line]
+        return [line for line in (several_lines(str(line)) for line in value or []) if line]
 
     def validate(self, value):
         super().validate(value)

@@ -39,22 +39,21 @@ def post(
     mails at the address `unsubscribe` (RFC 8058). Atomic; raises NoAddress if
     `to_email` is no address.
     """
-    to_email = one_line(to_email or "")
-    _refuse_no_address(to_email)
+    wanted = _mail_of(
+        key=key,
+        to_email=to_email,
+        to_name=to_name,
+        subject=subject,
+        body=body,
+        link=link,
+        not_before=not_before,
+        calendar=calendar,
+        unsubscribe=unsubscribe,
+    )
+    if wanted is None:
+        raise NoAddress
     with transaction.atomic():
-        mail = Mail.objects.filter(key=key).first()
-        if mail is None:
-            mail = _write(
-                key=key,
-                to_email=to_email,
-                to_name=one_line(to_name)[:NAME_LENGTH],
-                subject=one_line(subject)[:SUBJECT_LENGTH],
-                body=without_control(body),
-                link=link,
-                not_before=not_before,
-                calendar=calendar,
-                unsubscribe=unsubscribe,
-            )
+        mail = Mail.objects.filter(key=key).first() or _saved(wanted)
         transaction.on_commit(send_mail.delay, robust=True)
     return mail
 
@@ -72,20 +71,19 @@ def post_many(rows):
     return mails
 
 
-def _mail_of(*, key, to_email, to_name="", subject, body, link=None, calendar=""):
+def _mail_of(*, to_email, to_name="", subject, body, **more):
+    """A Mail that is not stored yet; None for what is no address."""
     to_email = one_line(to_email or "")
     try:
-        _refuse_no_address(to_email)
-    except NoAddress:
+        validate_email(to_email)
+    except ValidationError:
         return None
     return Mail(
-        key=key,
         to_email=to_email,
         to_name=one_line(to_name)[:NAME_LENGTH],
         subject=one_line(subject)[:SUBJECT_LENGTH],
         body=without_control(body),
-        link=link,
-        calendar=calendar,
+        **more,
     )
 
 
@@ -95,17 +93,11 @@ def cancel(mails, *, reason=""):
     return waiting.update(state=Mail.State.CANCELLED, failure=reason, updated_at=timezone.now())
 
 
-def _refuse_no_address(to_email):
-    try:
-        validate_email(to_email)
-    except ValidationError:
-        raise NoAddress from None
-
-
-def _write(*, key, **fields):
+def _saved(mail):
     try:
         with transaction.atomic():
-            return Mail.objects.create(key=key, **fields)
+            mail.save(force_insert=True)
     except IntegrityError:
         # Somebody else posted it in the same moment.
-        return Mail.objects.get(key=key)
+        return Mail.objects.get(key=mail.key)
+    return mail

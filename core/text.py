@@ -34,6 +34,12 @@ def one_line(text):
     return " ".join(without_control(text).split())
 
 
+def several_lines(text):
+    """`text` as one of several lines is kept: without control characters, one character at a line's end
+    (browsers send two), nothing around it."""
+    return without_control(text.replace("\r\n", "\n")).strip()
+
+
 def as_key(value):
     """The row's id that `value`, from a form or an address, stands for; None if it is none."""
     digits = str(value or "")

@@ -89,10 +89,6 @@ class Told:
     withheld: bool = False
 
     @property
-    def is_heard(self):
-        return self.band != Band.UNHEARD
-
-    @property
     def point(self):
         """Where the group stands between 0 and 1, as exactly as may be told; None if it took no side."""
         return self.share if self.share is not None else MIDDLES.get(self.band)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from convening.models import Proposal
-from core.text import without_control
+from core.text import several_lines
 
 
 class _Plain(forms.Form):
@@ -13,7 +13,7 @@ class _Plain(forms.Form):
         cleaned = super().clean()
         for name, value in cleaned.items():
             if isinstance(value, str):
-                cleaned[name] = without_control(value.replace("\r\n", "\n")).strip()
+                cleaned[name] = several_lines(value)
         return cleaned
 
 

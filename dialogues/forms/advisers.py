@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, VersionedModelForm, laid_out
-from core.text import without_control
+from core.text import several_lines
 from dialogues.forms.person_choice import PersonChoiceField, offer_of, people_of
 from dialogues.models import Seat
 from dialogues.parts.choices import GroupField
@@ -25,7 +25,7 @@ class TextAnswer(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value):
-        return without_control(super().to_python(value).replace("\r\n", "\n")).strip()
+        return several_lines(super().to_python(value))
 
 
 class SeatForm(VersionedModelForm):

@@ -111,7 +111,6 @@ class DayForm(VersionedModelForm):
 
     def __init__(self, data=None, **options):
         super().__init__(tidy(data) if data is not None else None, **options)
-        self.fields["transport"].max_length = LONGEST
         self.helper = laid_out(Row(Column("date"), Column("title")), "place", "transport")
 
     def clean_transport(self):

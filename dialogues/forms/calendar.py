@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.text import one_line, without_control
+from core.text import one_line, several_lines
 from dialogues.almanac import DUE_LABELS
 from dialogues.models import Initiative, Kind
 from stakeholders.models import Programme
@@ -100,7 +100,7 @@ class CancelForm(forms.Form):
     )
 
     def clean_reason(self):
-        reason = without_control(self.cleaned_data["reason"].replace("\r\n", "\n")).strip()
+        reason = several_lines(self.cleaned_data["reason"])
         if not reason:
             raise forms.ValidationError(self.fields["reason"].error_messages["required"])
         return reason

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.diff import SAME, compare
 from core.forms import VersionedModelForm, laid_out
-from core.text import without_control
+from core.text import several_lines
 from core.uploads import UploadField
 from dialogues.models import Figure, Paper
 from dialogues.outlines import CRITERIA, CRITERIA_GROUPS, OUTLINES, SCALE
@@ -182,7 +182,7 @@ class Cleaned:
         cleaned = super().clean()
         for name, value in cleaned.items():
             if isinstance(value, str):
-                cleaned[name] = without_control(value.replace("\r\n", "\n")).strip()
+                cleaned[name] = several_lines(value)
         for name, value in list(cleaned.items()):
             if value == "" and self.fields[name].required:
                 self.add_error(name, self.fields[name].error_messages["required"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, VersionedModelForm, laid_out
-from core.text import without_control
+from core.text import several_lines
 from dialogues.forms.person_choice import PersonChoiceField, RegisterNaming, offer_of, people_of
 from dialogues.models import Comment, Seat
 from dialogues.parts.choices import PeopleField
@@ -18,10 +18,6 @@ LONGEST_COMMENT = 20_000
 MOST_PAGES = 5000
 LONGEST_OPEN = 366  # days
 OTHERS = ("other_1", "other_2", "other_3")
-
-
-def _cleaned(text):
-    return without_control(text.replace("\r\n", "\n")).strip()
 
 
 def _due_day():
@@ -101,7 +97,7 @@ class SendForm(ReviewersForm):
         return _refuse_past(self.cleaned_data["due_on"])
 
     def clean_message(self):
-        return _cleaned(self.cleaned_data["message"])
+        return several_lines(self.cleaned_data["message"])
 
 
 class DueDayForm(forms.Form):
@@ -141,7 +137,7 @@ class CommentForm(forms.Form):
         self.helper = laid_out(*(Field(name) for name in self.fields))
 
     def clean_text(self):
-        text = _cleaned(self.cleaned_data["text"])
+        text = several_lines(self.cleaned_data["text"])
         if not text:
             raise ValidationError(_("Write what you want to say."), code="required")
         return text

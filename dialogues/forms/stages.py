@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Role
 from core.forms import DateField, VersionedModelForm, laid_out
-from core.text import one_line, without_control
+from core.text import one_line, several_lines
 from dialogues.course import stage_label
 from dialogues.criteria import mark_of, unmet_of
 from dialogues.exceptions import CriteriaMoved, StageMoved
@@ -35,7 +35,7 @@ class ReasonField(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value):
-        return without_control(super().to_python(value).replace("\r\n", "\n")).strip()
+        return several_lines(super().to_python(value))
 
 
 class DecisionForm(forms.Form):

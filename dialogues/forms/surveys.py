@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, VersionedModelForm
-from core.text import as_key, without_control
+from core.text import as_key, several_lines, without_control
 from dialogues.closing import day_everywhere
 from dialogues.models import Dialogue, Statement, Survey, Vote
 from dialogues.survey_languages import choices, name
@@ -287,9 +287,8 @@ class AnswerForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         for pk, _text, _language in self.statements:
-            comment = without_control(cleaned.get(f"comment_{pk}", "").replace("\r\n", "\n"))
-            cleaned[f"comment_{pk}"] = comment.strip()
-            if comment.strip() and not self._typed_choice(pk):
+            comment = cleaned[f"comment_{pk}"] = several_lines(cleaned.get(f"comment_{pk}", ""))
+            if comment and not self._typed_choice(pk):
                 self.add_error(
                     f"choice_{pk}", _t("To send your comment, choose one of the three answers too.")
                 )

@@ -20,7 +20,7 @@ def tell_appointed(appointment):
         "email": user.email,
         "role": appointment.get_role_display(),
         "title": str(appointment.dialogue or appointment.initiative or appointment.programme),
-        "who": by.get_full_name() or by.email,
+        "who": by.get_full_name(),
         "is_new": not user.has_usable_password(),
         "url": settings.SITE_URL + reverse("accounts:my_work"),
         "password_url": settings.SITE_URL + reverse("account_reset_password"),

@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.text import without_control
+from core.text import several_lines
 from dialogues.parts.somebody import PersonField
 
 MOST = 100  # rows of one field
@@ -186,7 +186,7 @@ class TableField(forms.Field):
 
 def _tidy(value):
     if isinstance(value, str):
-        return without_control(value.replace("\r\n", "\n")).strip()
+        return several_lines(value)
     return value
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, laid_out
-from core.text import without_control
+from core.text import several_lines
 from roadmaps.models import Endorsement, Meeting
 
 State, Shown = Endorsement.State, Endorsement.Shown
@@ -30,7 +30,7 @@ class VersionForm(forms.Form):
         self.helper = laid_out("note")
 
     def clean_note(self):
-        return without_control(self.cleaned_data["note"].replace("\r\n", "\n")).strip()
+        return several_lines(self.cleaned_data["note"])
 
 
 class CompareForm(forms.Form):
@@ -64,7 +64,7 @@ class AnswerForm(forms.Form):
         self.helper = laid_out("state", "reservation", "shown")
 
     def clean_reservation(self):
-        return without_control(self.cleaned_data["reservation"].replace("\r\n", "\n")).strip()
+        return several_lines(self.cleaned_data["reservation"])
 
     def clean(self):
         cleaned = super().clean()

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CountryField, DateField, SuggestingInput, VersionedModelForm, laid_out
-from core.text import one_line, without_control
+from core.text import one_line, several_lines
 from stakeholders.maps.reaching import FIELDS, LONGEST, in_words, reached_by, suggestions
 from stakeholders.models import Assessment, Stakeholder, StakeholderMap
 from stakeholders.models.mapping import HIGHEST
@@ -137,7 +137,7 @@ class JudgementForm(forms.Form):
         return day
 
     def clean_note(self):
-        return without_control(self.cleaned_data["note"].replace("\r\n", "\n"))
+        return several_lines(self.cleaned_data["note"])
 
     def clean(self):
         if "version" in self.fields and not self.cleaned_data.get("version"):
@@ -181,7 +181,7 @@ class NewEntryForm(JudgementForm):
         return self.cleaned_data["reached_by"]
 
     def clean_plan(self):
-        return without_control(self.cleaned_data["plan"].replace("\r\n", "\n"))
+        return several_lines(self.cleaned_data["plan"])
 
 
 class PlaceForm(forms.Form):
