@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import TextListField, VersionedModelForm, laid_out
 from core.text import as_key
+from dialogues.forms.budget import AmountField
 from dialogues.models import Initiative
 from dialogues.stages import STANDARD, blueprint_choices
 from dialogues.veil import holding_for
@@ -38,6 +39,9 @@ class InitiativeForm(VersionedModelForm):
         help_text=_(
             "The stages that it starts with; others can be added, and any of them left out."
         ),
+    )
+    budget_amount = AmountField(
+        label=_("Budget"), required=False, help_text=_("Seen by convenors only.")
     )
     budget_currency = CurrencyField(
         label=_("Currency"),
@@ -90,7 +94,6 @@ class InitiativeForm(VersionedModelForm):
             "title": _("The issue in a few words, as people speak of it."),
             "issue": _("What is contested, and between whom. Markdown may be used."),
             "purpose": _("What talking about it should make possible. Markdown may be used."),
-            "budget_amount": _("Seen by convenors only."),
         }
         labels = {"is_public": _("Anybody may read its page")}
         error_messages = {

@@ -340,7 +340,8 @@ class TestBeginning:
         assert ">Trust</textarea>" in page.text
 
     def test_a_budget_needs_its_currency(self, sign_in, convenor, world):
-        sent = filled_in(programme=world.programme.pk, budget_amount="100")
+        # It is read as people write it, as the amounts of budget lines are.
+        sent = filled_in(programme=world.programme.pk, budget_amount="1,250,000")
         page = sign_in(convenor).post(reverse("dialogues:initiative_add"), sent)
         assert list(page.context["form"].errors) == ["budget_currency"]
 
