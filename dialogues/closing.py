@@ -5,19 +5,13 @@ from datetime import UTC, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from core.days import LAST_PLACES, day_everywhere
 from core.models import Mail
 from core.outbox import cancel
 from dialogues.models import Survey, SurveyInvitation, SurveyResponse
 
-# A day has ended when it has ended everywhere: the last places are twelve hours behind UTC.
-LAST_PLACES = timedelta(hours=12)
 # For so long a link still opens the page that says the survey is over.
 KEPT = timedelta(days=30)
-
-
-def day_everywhere(*, at=None):
-    """The day that it still is somewhere at `at` (now): what ends today has not ended yet."""
-    return ((at or timezone.now()).astimezone(UTC) - LAST_PLACES).date()
 
 
 def end_of_links(closes_on):

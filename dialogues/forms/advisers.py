@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.days import day_somewhere
 from core.forms import DateField, VersionedModelForm, laid_out
 from core.text import several_lines
 from dialogues.forms.person_choice import PersonChoiceField, offer_of, people_of
@@ -154,7 +155,7 @@ class LeaveForm(forms.Form):
 
     def clean_left_on(self):
         day = self.cleaned_data["left_on"]
-        if day > timezone.localdate():
+        if day > day_somewhere():
             raise forms.ValidationError(
                 _("This day has not come yet. Set the end of the term instead.")
             )

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.days import day_somewhere
 from core.forms import DateField, VersionedModelForm, laid_out
 from dialogues.models import BudgetEntry, BudgetLine
 
@@ -129,8 +130,7 @@ class EntryForm(VersionedModelForm):
 
     def clean_spent_on(self):
         day = self.cleaned_data["spent_on"]
-        # A day more than ours: it may be tomorrow already where the money was paid.
-        if day and day > timezone.localdate() + timedelta(days=1):
+        if day and day > day_somewhere():
             raise ValidationError(
                 _("This day is yet to come. Leave it empty until the amount is paid.")
             )

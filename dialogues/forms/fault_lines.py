@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from core.days import day_somewhere
 from core.forms import DateField, RowsField, laid_out
 from core.text import as_key
 from dialogues.models import FaultLine, GroupPosition
@@ -136,7 +137,7 @@ class MomentForm(forms.Form):
 
     def clean_on(self):
         on = self.cleaned_data["on"]
-        if on > timezone.localdate():
+        if on > day_somewhere():
             raise ValidationError(
                 _("This day lies ahead. Note what changed once it has; until then it is a plan.")
             )

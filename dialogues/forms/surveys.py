@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from core.days import day_everywhere
 from core.forms import DateField, VersionedModelForm
 from core.text import as_key, several_lines, without_control
-from dialogues.closing import day_everywhere
 from dialogues.models import Dialogue, Statement, Survey, Vote
 from dialogues.survey_languages import choices, name
 from dialogues.survey_results import ORDERS

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.days import day_everywhere
 from core.work import WorkItem
-from dialogues.closing import day_everywhere
 from dialogues.models import Initiative, Survey, SurveyInvitation
 from dialogues.standing import standing_of
 

@@ -374,7 +374,7 @@ def test_an_answer_after_the_seat_has_ended_is_refused_in_words(sign_in, conveno
 def test_a_seat_ends_on_a_day_and_for_a_reason(sign_in, convenor, invited):
     address = f"{ROOT}{invited.pk}/leave/"
     client = sign_in(convenor)
-    future = (TODAY + timedelta(days=1)).isoformat()
+    future = (TODAY + timedelta(days=2)).isoformat()
     assert b"has not come yet" in client.post(address, {"left_on": future, "reason": "x"}).content
     assert b"Say why" in client.post(address, {"left_on": TODAY.isoformat()}).content
     sent = {"left_on": TODAY.isoformat(), "reason": "New job"}

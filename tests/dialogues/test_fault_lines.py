@@ -320,7 +320,7 @@ class TestMoments:
             )
 
     def test_a_day_to_come_is_a_plan(self, desk, line, moment_url):
-        ahead = timezone.localdate() + timedelta(days=1)
+        ahead = timezone.localdate() + timedelta(days=2)
         page = desk.post(moment_url, {**self.typed, "on": ahead.isoformat()})
         assert "This day lies ahead" in words_of(page)
         assert "The *miners* moved." in words_of(page)
