@@ -157,10 +157,9 @@ def _question(row):
 
 def _note(row):
     dialogue = row.session.dialogue
-    address = reverse("dialogues:session", args=[dialogue.slug, row.session_id])
     return Entry(
         text=row.text,
-        url=f"{address}#contributions-{row.pk}",
+        url=row.get_absolute_url(),
         label=_("%(dialogue)s, %(session)s")
         % {"dialogue": dialogue.title, "session": row.session.title},
         detail=row.get_kind_display(),

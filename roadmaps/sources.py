@@ -109,8 +109,7 @@ def _said(row, note, user):
     dialogue = note.session.dialogue
     if not user.has_perm("dialogues.take_notes", dialogue):
         return None
-    address = reverse("dialogues:session", args=[dialogue.slug, note.session_id])
-    url = f"{address}#contributions-{note.pk}"
+    url = note.get_absolute_url()
     return SourceShown(row.pk, _("Said at a dialogue"), note.text, dialogue.title, url)
 
 

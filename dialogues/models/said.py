@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Ordered, Versioned
@@ -130,3 +131,8 @@ class Contribution(Dated, Ordered, Versioned):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def get_absolute_url(self):
+        """Its place in its session, on whichever page of it that is."""
+        address = reverse("dialogues:session", args=[self.session.dialogue.slug, self.session_id])
+        return f"{address}?note={self.pk}#contributions-{self.pk}"

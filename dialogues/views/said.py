@@ -116,7 +116,7 @@ def session(request, slug, pk):
     context = frame(request, dialogue, "said")
     naming = context["naming"]
     outline = Outline(this.pk)
-    page = outline.page(request.GET.get("page"))
+    page = outline.page(_page_asked(request, outline))
     nodes = outline.nodes(list(page), naming)
     context |= {
         "session": this,
@@ -129,6 +129,14 @@ def session(request, slug, pk):
         "form": form,
     }
     return render(request, "dialogues/session.html", context)
+
+
+def _page_asked(request, outline):
+    """The page that the address asks for: by its number, or by a `note` that stands on it."""
+    key = as_key(request.GET.get("note"))
+    if "page" not in request.GET and key in outline.parents:
+        return outline.page_of(key)
+    return request.GET.get("page")
 
 
 def _next_note(request, this, setting):

@@ -169,6 +169,7 @@ def test_long_sessions_come_in_pages_and_one_returns_to_the_right_one(sign_in, r
     assert page_of(point) == 2
     client = sign_in(rapporteur)
     assert len(client.get(session_url(session)).context["nodes"]) == 50
+    assert client.get(point.get_absolute_url()).context["page"].number == 2
     response = client.post(session_url(session), {"text": "The last one", "kind": "point"})
     assert "page=2" in response.url
     assert "The last one" in client.get(response.url).content.decode()
