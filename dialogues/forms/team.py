@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from core.forms import laid_out
+from core.text import one_line
 from dialogues.models import Dialogue
 from dialogues.services.team import DIALOGUE_ROLES, INITIATIVE_ROLES
 from stakeholders.models import Organisation
@@ -60,6 +61,9 @@ class AppointmentForm(forms.Form):
             "role",
             Row(Column("dialogue"), Column("organisation")),
         )
+
+    def clean_name(self):
+        return one_line(self.cleaned_data["name"])
 
     def clean(self):
         cleaned = super().clean()

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import Gone
 from core.services import move, save_version
 from dialogues.course import stage_label
 from dialogues.criteria import criteria_of, judged, mark_of, unmet_of
@@ -116,7 +117,7 @@ def decide(stage, *, move, seen, by, reason, although=False, mark="", opens=(), 
     at = at or timezone.now()
     before = seen.partition(":")[0]
     if before not in known.before:
-        raise StageMoved(Stage.objects.get(pk=stage.pk))
+        raise _moved(stage)
     # The row is written first: from here on nobody else decides about this stage.
     _bring(stage, known, before, at)
     if seen_of(Stage(state=before), stage.decisions.first()) != seen:
@@ -143,6 +144,12 @@ def decide(stage, *, move, seen, by, reason, although=False, mark="", opens=(), 
     return decision
 
 
+def _moved(stage):
+    """Why a stage could not be moved: what stands now, or that it was removed."""
+    now = Stage.objects.filter(pk=stage.pk).first()
+    return Gone() if now is None else StageMoved(now)
+
+
 def _bring(stage, known, before, at):
     today = timezone.localdate(at)
     changes = {"state": known.after}
@@ -151,7 +158,7 @@ def _bring(stage, known, before, at):
     elif before != State.OPEN:
         changes |= {"opened_on": today, "closed_on": None}
     if not Stage.objects.filter(pk=stage.pk, state=before).update(**changes):
-        raise StageMoved(Stage.objects.get(pk=stage.pk))
+        raise _moved(stage)
     stage.refresh_from_db(fields=["state", "opened_on", "closed_on"])
 
 
@@ -198,7 +205,7 @@ def attest(stage, criterion, *, met, reason, by, seen):
     if not stage.initiative.stages.filter(
         pk=stage.pk, state__in=(State.AHEAD, State.OPEN)
     ).select_for_update():
-        raise StageMoved(Stage.objects.get(pk=stage.pk))
+        raise _moved(stage)
     if criterion not in {row.key for row in criteria_of(stage) if not row.computed}:
         raise ValueError(criterion)
     current = stage.attestations.filter(criterion=criterion).first()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from core.exceptions import Gone
 from core.work import work_for
 from dialogues.exceptions import (
     AttestedMeanwhile,
@@ -182,6 +183,11 @@ class TestDeciding:
         with pytest.raises(StageMoved):
             decide(opened, move="no-go", seen="open:0", by=convenor, reason="It leads nowhere.")
         assert is_at(opened) == "open"
+
+    def test_about_a_stage_that_was_removed_nothing_is_decided(self, convenor, opened):
+        Stage.objects.filter(pk=opened.pk).delete()
+        with pytest.raises(Gone):
+            decide(opened, move="no-go", seen="open:0", by=convenor, reason="It leads nowhere.")
 
     @pytest.mark.parametrize("move", MOVES)
     @pytest.mark.parametrize("state", Stage.State.values)

@@ -49,7 +49,8 @@ class TestAppointing:
     def test_an_address_that_is_not_known_gets_an_account_that_no_password_opens(
         self, sign_in, convenor, url
     ):
-        page = sign_in(convenor).post(url, asked("adviser"), follow=True)
+        typed = asked("adviser", name=" Nina\x07  New")
+        page = sign_in(convenor).post(url, typed, follow=True)
         nina = User.objects.get(email="nina.new@example.org")
         assert nina.name == "Nina New"
         assert not nina.has_usable_password()
