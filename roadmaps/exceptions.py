@@ -6,6 +6,15 @@ from django.utils.translation import gettext as _
 from core.exceptions import Refusal
 
 
+class GroupNameTaken(Refusal):
+    """Another group of the programme has this name."""
+
+    field = "name"
+
+    def __init__(self):
+        super().__init__(_("Another group of this programme is called so."))
+
+
 class AlreadyMember(Refusal):
     """Somebody who sits in the group was to be given a second seat."""
 

@@ -11,7 +11,10 @@ from core.models import Mail
 from dialogues import closing
 from dialogues import models as m
 from dialogues.services import advisers, papers, review, stages, surveys
+from reports.progress.services import save_profile
 from reports.services import report_of_version, request_printing
+from roadmaps.models import LearningGroup
+from roadmaps.services.groups import found_group
 from stakeholders.models import Person
 from tests import factories as make
 
@@ -176,3 +179,20 @@ def test_two_requests_to_print_a_paper_are_one(world, convenor, adviser):
         for user in (convenor, adviser)
     ]
     assert asked[0] == asked[1]
+
+
+def test_two_groups_of_one_name(world):
+    one, other = (LearningGroup(programme=world.programme, name="Ghana LLG") for _ in range(2))
+    found_group(one)
+    with pytest.raises(Refusal):
+        found_group(other)
+    assert LearningGroup.objects.get() == one
+
+
+def test_two_who_say_first_what_iati_files_say(world):
+    facts = {"initiative": world.initiative, "reporter": world.ngo}
+    one, other = (make.PublishingProfileFactory.build(**facts) for _ in range(2))
+    save_profile(one, based_on=None, fields=[])
+    with pytest.raises(StaleVersion) as stale:
+        save_profile(other, based_on=None, fields=[])
+    assert stale.value.current == one

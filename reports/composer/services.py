@@ -1,6 +1,6 @@
 """Every write of composed reports."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.services import move, next_position, save_version
@@ -130,13 +130,14 @@ def save_template(report, *, title):
     own go with it: what was rewritten from the data of one dialogue is none of another's. Atomic; raises
     TemplateStands if there is one of this title."""
     programme = report.dialogue.initiative.programme
-    rows = ReportTemplate.objects.filter(programme=programme, kind=report.kind, title=title)
-    if rows.exists():
-        raise TemplateStands
     parts = [_kept(part) for part in report.parts.all()]
-    return ReportTemplate.objects.create(
-        programme=programme, kind=report.kind, title=title, parts=parts
-    )
+    try:
+        with transaction.atomic():
+            return ReportTemplate.objects.create(
+                programme=programme, kind=report.kind, title=title, parts=parts
+            )
+    except IntegrityError:
+        raise TemplateStands from None
 
 
 def _kept(part):

@@ -230,11 +230,20 @@ def part_data(request, slug, kind, pk):
     if request.method == "POST":
         if request.POST.get("choice") == "data":
             rewritten.source = Source.DATA
-            services.change_part(rewritten, based_on=rewritten.version, fields=["source"])
-            messages.success(
-                request,
-                _("The part holds what the data say. Your text is kept and can be taken up again."),
-            )
+            try:
+                services.change_part(rewritten, based_on=rewritten.version, fields=["source"])
+            except StaleVersion:
+                messages.warning(
+                    request, _("Somebody changed the part meanwhile. Look at it again.")
+                )
+            else:
+                messages.success(
+                    request,
+                    _(
+                        "The part holds what the data say. Your text is kept and can be taken up "
+                        "again."
+                    ),
+                )
         else:
             services.keep_rewriting(rewritten, told=data)
             messages.success(request, _("Your text stays."))

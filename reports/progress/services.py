@@ -1,12 +1,13 @@
 """Every write of progress reports: periods are begun, written, sent, returned or approved, published."""
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from core.exceptions import StaleVersion
 from core.models import Mail
 from core.outbox import cancel
 from core.services import save_version
@@ -166,9 +167,20 @@ def save_profile(profile, *, based_on, fields, new_reporter=""):
         known = programme.organisations.filter(name__iexact=new_reporter).first()
         profile.reporter = known or add_organisation(programme=programme, name=new_reporter)
     if profile.pk is None:
-        profile.save()
-        return profile
+        return _first(profile)
     return save_version(profile, based_on=based_on, fields=fields)
+
+
+def _first(profile):
+    try:
+        with transaction.atomic():
+            profile.save(force_insert=True)
+    except IntegrityError:
+        stands = PublishingProfile.objects.filter(initiative=profile.initiative_id).first()
+        if stands is None:
+            raise
+        raise StaleVersion(stands) from None
+    return profile
 
 
 def _locked(period, *states):

@@ -6,8 +6,18 @@ from django.utils.translation import gettext as _
 
 from core.links import revoke
 from core.services import next_position, save_version
-from roadmaps.exceptions import AlreadyMember, LeftAlready
+from roadmaps.exceptions import AlreadyMember, GroupNameTaken, LeftAlready
 from roadmaps.models import Action, Membership
+
+
+def found_group(group):
+    """Store a new group. Atomic; raises GroupNameTaken if its programme has one of this name."""
+    try:
+        with transaction.atomic():
+            group.save(force_insert=True)
+    except IntegrityError:
+        raise GroupNameTaken from None
+    return group
 
 
 @transaction.atomic

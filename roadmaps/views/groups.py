@@ -20,9 +20,11 @@ from core.permissions import require
 from core.services import save_version
 from dialogues.standing import standing_of
 from roadmaps.constituencies import balance_of
+from roadmaps.exceptions import GroupNameTaken
 from roadmaps.forms.groups import GroupForm
 from roadmaps.frame import group_frame, group_or_404
 from roadmaps.models import Decision, LearningGroup, Membership, Roadmap
+from roadmaps.services.groups import found_group
 from roadmaps.standing import in_office
 from stakeholders.models import Consent, Group, Programme
 
@@ -143,10 +145,13 @@ def group_new(request):
     data = request.POST if request.method == "POST" else None
     form = GroupForm(data, user=request.user, programmes=programmes)
     if data is not None and form.is_valid():
-        made = form.instance
-        made.save()
-        messages.success(request, _("The group is there. Its members come next."))
-        return redirect(made)
+        try:
+            made = found_group(form.instance)
+        except GroupNameTaken as taken:
+            form.add_error("name", str(taken))
+        else:
+            messages.success(request, _("The group is there. Its members come next."))
+            return redirect(made)
     context = {
         "title": _("A new Learning and Leadership Group"),
         "form": form,
