@@ -91,6 +91,17 @@ def test_every_mail_leaves_by_one_door():
     assert senders == {"core/post.py"}
 
 
+def test_nothing_happens_successfully():
+    """The words that docs/decisions/0024-words.md forbids, where a page or a message could say them."""
+    shouts = re.compile(
+        r"(?i)\b(successfully|oops|simply|click here)\b|translate \"[^\"%]*!\"|_\(\"[^\"]*!\"\)"
+    )
+    files = [path for app in ORDER for path in (HOUSE / app).rglob("*.py")]
+    files += [path for kind in ("html", "txt") for path in (HOUSE / "templates").rglob(f"*.{kind}")]
+    found = {str(path.relative_to(HOUSE)) for path in files if shouts.search(path.read_text())}
+    assert found == set()
+
+
 def test_each_application_has_one_migration():
     for label in ORDER[1:]:
         names = {path.stem for path in (HOUSE / label / "migrations").glob("[0-9]*.py")}
