@@ -5,7 +5,7 @@ import time
 from itertools import product
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from dialogues.services.calendar import add_feed
@@ -19,8 +19,7 @@ from tests.routes import routes
 SOON = 4  # seconds of the processor for one answer
 MARK = "Words that somebody typed with care"
 TEXTS = ("textarea", "text", "search", "url", "email", "tel")
-FARTHEST_DAYS = ("0001-01-01", "9999-12-31")
-NO_DAYS = ("2026-02-31", "31.12.", "10000-01-01", "-1", "2026-1")
+ABSURD_DATES = ("0001-01-01", "9999-12-31", "2026-02-31", "31.12.", "10000-01-01", "-1", "2026-1")
 
 
 @pytest.fixture
@@ -137,10 +136,6 @@ ATTACKS = (
 )
 
 
-# What a database might take otherwise than another; the rest ends in the forms.
-OF_THE_DATABASE = (nul, huge_numbers, huge_everywhere, version_of_the_future, long_lines)
-
-
 def send(client, form, data):
     """The answer to `data`, undone afterwards, and the seconds it took."""
     started = time.process_time()
@@ -154,8 +149,7 @@ def test_no_form_breaks(forms):
     client, found = forms
     client.raise_request_exception = False
     broken, forgotten, slow, tried = [], [], [], set()
-    attacks = ATTACKS if connection.vendor == "sqlite" else OF_THE_DATABASE
-    for attack, form in product(attacks, found):
+    for attack, form in product(ATTACKS, found):
         data = replaced(form, attack)
         # A form without such fields is sent as it stands by each attack: once is enough.
         if (sent := (form.action, repr(sorted(data.items())))) in tried:
@@ -186,12 +180,9 @@ def test_no_day_breaks_a_form_nor_a_page_that_tells_of_it(forms, walked, conveno
 
     for form in found:
         dates = [name for name, kind in form.kinds.items() if kind == "date"]
-        # What is a day is tried in each field beside sound ones; what is none no field lets through.
-        changes = [{name: [day]} for day, name in product(FARTHEST_DAYS, dates)]
-        changes += [{name: [day] for name in dates} for day in NO_DAYS if dates]
-        for change in changes:
-            tried((form.action, change), send(client, form, form.values | change)[0])
-    for day in FARTHEST_DAYS:
+        for day, name in product(ABSURD_DATES, dates):
+            tried((form.action, name, day), send(client, form, form.values | {name: [day]})[0])
+    for day in ("0001-01-01", "9999-12-31"):
         for form in found:
             dates = {name: [day] for name, kind in form.kinds.items() if kind == "date"}
             if dates and not form.action.endswith("/delete/"):
