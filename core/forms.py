@@ -302,9 +302,7 @@ class VersionedModelForm(forms.ModelForm):
                 cleaned[name] = without_control(value.replace("\r\n", "\n"))
         if "version" in self.fields and not cleaned.get("version"):
             raise ValidationError(
-                _(
-                    "This form came without the version it was based on. Open the page again, please."
-                ),
+                _("This form came without the version it was based on. Open the page again."),
                 code="no-version",
             )
         return cleaned

@@ -81,14 +81,12 @@ class UploadField(forms.FileField):
         "kind_both": _("This is neither a PDF nor a PNG, JPEG or WebP image."),
         "too_many_pixels": _(
             "The image has %(width)d × %(height)d pixels; at most 25 million can be taken. Make it "
-            "smaller, please."
+            "smaller."
         ),
-        "far_too_many_pixels": _(
-            "The image has more than 25 million pixels. Make it smaller, please."
-        ),
-        "moving": _("The image moves. Bring a picture that stands still, please."),
-        "damaged": _("The image is damaged or incomplete. Save it again, then bring it, please."),
-        "damaged_pdf": _("The PDF is incomplete. Save it again, then bring it, please."),
+        "far_too_many_pixels": _("The image has more than 25 million pixels. Make it smaller."),
+        "moving": _("The image moves. Bring a picture that stands still."),
+        "damaged": _("The image is damaged or incomplete. Save it again, then bring it."),
+        "damaged_pdf": _("The PDF is incomplete. Save it again, then bring it."),
     }
 
     def __init__(self, *, kinds=("image", "pdf"), box=LARGEST, **options):

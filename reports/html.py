@@ -73,7 +73,7 @@ def _clean(page, pictures):
             element.drop_tree()
     for element in page.iter():
         link, source = element.get("href"), element.get("src")
-        for name in element.keys():  # noqa: SIM118 (an element is not a dict)
+        for name in list(element.attrib):
             if name not in KEPT_ATTRIBUTES:
                 del element.attrib[name]
         if element.tag == "a" and link and link.startswith(LEADS_TO):

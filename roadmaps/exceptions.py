@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Refusal
 
 
-class GroupNameTaken(Refusal):
+class LearningGroupNameTaken(Refusal):
     """Another group of the programme has this name."""
 
     field = "name"

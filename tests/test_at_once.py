@@ -13,8 +13,9 @@ from dialogues import models as m
 from dialogues.services import advisers, papers, review, stages, surveys
 from reports.progress.services import save_profile
 from reports.services import report_of_version, request_printing
+from roadmaps.exceptions import LearningGroupNameTaken
 from roadmaps.models import LearningGroup
-from roadmaps.services.groups import found_group
+from roadmaps.services.groups import change_group, found_group
 from stakeholders.models import Person
 from tests import factories as make
 
@@ -184,9 +185,13 @@ def test_two_requests_to_print_a_paper_are_one(world, convenor, adviser):
 def test_two_groups_of_one_name(world):
     one, other = (LearningGroup(programme=world.programme, name="Ghana LLG") for _ in range(2))
     found_group(one)
-    with pytest.raises(Refusal):
+    with pytest.raises(LearningGroupNameTaken):
         found_group(other)
     assert LearningGroup.objects.get() == one
+    third = found_group(LearningGroup(programme=world.programme, name="Togo LLG"))
+    third.name = one.name
+    with pytest.raises(LearningGroupNameTaken):
+        change_group(third, based_on=third.version, fields=["name"])
 
 
 def test_two_who_say_first_what_iati_files_say(world):

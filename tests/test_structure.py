@@ -79,7 +79,8 @@ def test_modules_stay_short():
 
 
 def test_every_mail_leaves_by_one_door():
-    """Protected names are taken out where a mail is made of what waits (core.post): nobody sends another."""
+    """Protected names are taken out where a mail is made of what waits (core.post): nothing of ours sends
+    another. allauth's own mails tell the owner of an address of that address."""
     senders = {
         str(path.relative_to(HOUSE))
         for app in ORDER

@@ -79,7 +79,9 @@ class Parts:
         self._elements = MOST_ELEMENTS
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as bad:
+        # BadZipFile is not all that a broken table of contents raises: there are a name that is not UTF-8,
+        # a version from the future and, in older Pythons, a place before the beginning of the file.
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as bad:
             raise refusals.damaged() from bad
         try:
             self._check()

@@ -19,6 +19,7 @@ from dialogues.forms.person_choice import PersonChoiceField, offer_of, people_of
 from dialogues.models import Dialogue
 from dialogues.models.dialogue import known_timezone
 from dialogues.parts.choices import GroupField
+from roadmaps.exceptions import LearningGroupNameTaken
 from roadmaps.models import HandOver, LearningGroup, Membership
 from stakeholders.models import Group, Organisation, Programme
 from stakeholders.naming import name_for
@@ -113,10 +114,10 @@ class GroupForm(VersionedModelForm):
 
     def clean_name(self):
         name = self.cleaned_data["name"]
-        if self.instance.pk is not None:
-            same = LearningGroup.objects.filter(programme=self.instance.programme_id, name=name)
-            if same.exclude(pk=self.instance.pk).exists():
-                raise forms.ValidationError(_("Another group of this programme is called so."))
+        programme = self.instance.programme_id or self.cleaned_data.get("programme")
+        same = LearningGroup.objects.filter(programme=programme, name=name)
+        if programme and same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(str(LearningGroupNameTaken()))
         return name
 
     def clean(self):

@@ -6,18 +6,27 @@ from django.utils.translation import gettext as _
 
 from core.links import revoke
 from core.services import next_position, save_version
-from roadmaps.exceptions import AlreadyMember, GroupNameTaken, LeftAlready
+from roadmaps.exceptions import AlreadyMember, LearningGroupNameTaken, LeftAlready
 from roadmaps.models import Action, Membership
 
 
 def found_group(group):
-    """Store a new group. Atomic; raises GroupNameTaken if its programme has one of this name."""
+    """Store a new group. Atomic; raises LearningGroupNameTaken if its programme has one of this name."""
     try:
         with transaction.atomic():
             group.save(force_insert=True)
     except IntegrityError:
-        raise GroupNameTaken from None
+        raise LearningGroupNameTaken from None
     return group
+
+
+def change_group(group, *, based_on, fields):
+    """Save what was changed of a group. Atomic; raises StaleVersion, and LearningGroupNameTaken if another of
+    its programme has its name."""
+    try:
+        return save_version(group, based_on=based_on, fields=fields)
+    except IntegrityError:
+        raise LearningGroupNameTaken from None
 
 
 @transaction.atomic

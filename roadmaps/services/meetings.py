@@ -164,11 +164,11 @@ def change_item(item, *, based_on, fields):
     """Save a point and its minutes; a decision that it arises from is settled with it, and is open again
     once it is not dealt with after all. Atomic; raises StaleVersion, MinutesApproved."""
     refuse_if_approved(item.meeting)
-    was = MeetingItem.objects.values_list("is_dealt_with", flat=True).get(pk=item.pk)
+    was = MeetingItem.objects.filter(pk=item.pk, is_dealt_with=True).exists()
     save_version(item, based_on=based_on, fields=fields)
     if item.arises_from_id and item.is_dealt_with != was:
-        others = MeetingItem.objects.filter(arises_from=item.arises_from_id, is_dealt_with=True)
-        Decision.objects.filter(pk=item.arises_from_id).update(is_settled=others.exists())
+        dealt_with = MeetingItem.objects.filter(arises_from=item.arises_from_id, is_dealt_with=True)
+        Decision.objects.filter(pk=item.arises_from_id).update(is_settled=dealt_with.exists())
     return item
 
 

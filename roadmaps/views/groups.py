@@ -17,14 +17,13 @@ from core.countries import country_name
 from core.exceptions import StaleVersion
 from core.paging import page_of
 from core.permissions import require
-from core.services import save_version
 from dialogues.standing import standing_of
 from roadmaps.constituencies import balance_of
-from roadmaps.exceptions import GroupNameTaken
+from roadmaps.exceptions import LearningGroupNameTaken
 from roadmaps.forms.groups import GroupForm
 from roadmaps.frame import group_frame, group_or_404
 from roadmaps.models import Decision, LearningGroup, Membership, Roadmap
-from roadmaps.services.groups import found_group
+from roadmaps.services.groups import change_group, found_group
 from roadmaps.standing import in_office
 from stakeholders.models import Consent, Group, Programme
 
@@ -147,8 +146,8 @@ def group_new(request):
     if data is not None and form.is_valid():
         try:
             made = found_group(form.instance)
-        except GroupNameTaken as taken:
-            form.add_error("name", str(taken))
+        except LearningGroupNameTaken as taken:
+            form.add_error(taken.field, str(taken))
         else:
             messages.success(request, _("The group is there. Its members come next."))
             return redirect(made)
@@ -173,9 +172,11 @@ def group_edit(request, pk):
     form = GroupForm(data, instance=shown, user=request.user, programmes=Programme.objects.none())
     if data is not None and form.is_valid():
         try:
-            save_version(shown, based_on=form.based_on, fields=form.model_fields)
+            change_group(shown, based_on=form.based_on, fields=form.model_fields)
         except StaleVersion as stale:
             form.meet(stale.current)
+        except LearningGroupNameTaken as taken:
+            form.add_error(taken.field, str(taken))
         else:
             messages.success(request, _("Saved."))
             return redirect(shown)

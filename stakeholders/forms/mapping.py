@@ -142,9 +142,7 @@ class JudgementForm(forms.Form):
     def clean(self):
         if "version" in self.fields and not self.cleaned_data.get("version"):
             raise forms.ValidationError(
-                _(
-                    "This form came without the version it was based on. Open the page again, please."
-                ),
+                _("This form came without the version it was based on. Open the page again."),
                 code="no-version",
             )
         return self.cleaned_data

@@ -78,7 +78,7 @@ def _form(request, person, affiliation, *, title):
         try:
             services.save_affiliation(form.instance)
         except OnePresentAffiliation:
-            form.add_error(None, _("Somebody changed the entry meanwhile. Look again, please."))
+            form.add_error(None, _("Somebody changed the entry meanwhile. Look at it again."))
         else:
             messages.success(request, _("Saved."))
             return redirect(person)
