@@ -285,6 +285,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.entrance.ResetPasswordKeyForm",
     "reauthenticate": "accounts.entrance.ReauthenticateForm",
 }
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the sender says whose mail it is
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if PRODUCTION else "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False

@@ -20,3 +20,34 @@ def test_a_name_is_not_asked_of_anybody(client, db):
     sent = {"email": "chris@example.org", "password1": PASSWORD, "password2": PASSWORD}
     client.post(reverse("account_signup"), sent)
     assert User.objects.get().get_full_name() == "chris@example.org"
+
+
+def test_the_mails_of_the_way_in_are_in_our_words(client, stranger, settings, mailoutbox):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    new = {"password1": PASSWORD, "password2": PASSWORD, "name": "Win a prize at evil.example"}
+    client.post(reverse("account_signup"), new | {"email": "chris@example.org"})
+    client.post(reverse("account_signup"), new | {"email": stranger.email})
+    client.post(reverse("account_reset_password"), {"email": stranger.email})
+    client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [
+        (["chris@example.org"], "Is this address yours?"),
+        ([stranger.email], "You have an account already"),
+        ([stranger.email], "A new password for Baraza"),
+        (["nobody@example.org"], "No account has this address"),
+    ]
+    for mail in mailoutbox:
+        assert mail.body.startswith("Good day,\n\nSomebody " if "?" not in mail.subject else "Good")
+        assert mail.body.count("http://testserver/accounts/") == 1
+        # Whoever types an address into a form writes nothing to its owner.
+        assert "prize" not in mail.body
+
+
+def test_signing_in_and_out_says_no_more_than_is_new(client, stranger):
+    stranger.set_password(PASSWORD)
+    stranger.save()
+    sent = {"login": stranger.email, "password": PASSWORD}
+    page = client.post(reverse("account_login"), sent, follow=True)
+    assert [str(message) for message in page.context["messages"]] == []
+    sent = {"oldpassword": PASSWORD, "password1": PASSWORD * 2, "password2": PASSWORD * 2}
+    page = client.post(reverse("account_change_password"), sent, follow=True)
+    assert [str(message) for message in page.context["messages"]] == ["Your password is changed."]
