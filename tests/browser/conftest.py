@@ -8,7 +8,7 @@ import axe_playwright_python
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from accounts.models import User
 from reports import demonstration
@@ -74,6 +74,19 @@ class Visit:
     def path(self):
         """The address of the page that is open, without the host."""
         return self.page.url.removeprefix(self.address)
+
+    def picture(self, path, **how):
+        """Keep a picture of the page at `path`.
+
+        Chromium refuses one now and then, mostly the first of a window, and takes the same one when it is
+        asked again; whoever looks at a page shall not fall over that.
+        """
+        try:
+            self.page.screenshot(path=path, **how)
+        except Error as error:
+            if "Unable to capture screenshot" not in error.message:
+                raise
+            self.page.screenshot(path=path, **how)
 
     def click(self, name):
         """Press the one link or button of this name in the page itself, and wait for where it leads."""

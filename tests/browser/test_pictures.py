@@ -122,7 +122,7 @@ def test_the_pages_that_the_texts_show(visit, demo, tmp_path):
             heading = window.page.get_by_role("heading", name=picture.heading).last
             heading.evaluate("(element) => element.scrollIntoView()")
         path = folder / f"{picture.name}.png"
-        window.page.screenshot(path=path)
+        window.picture(path)
         content = path.read_bytes()
         assert struct.unpack(">II", content[16:24]) == picture.size
         assert len(content) < LARGEST, picture.name

@@ -49,7 +49,7 @@ class Road:
         try:
             yield
         except BaseException:
-            window.page.screenshot(path=self.folder / "where-it-ended.jpg", full_page=True)
+            window.picture(self.folder / "where-it-ended.jpg", full_page=True)
             raise
         seconds = perf_counter() - begun - (self.looking - looked)
         self.steps.append((what, self.pages - before, seconds))
@@ -62,7 +62,7 @@ class Road:
         self.pictures += 1
         slug = "-".join(what.lower().split())
         path = self.folder / f"{self.pictures:02}-{slug}.jpg"
-        window.page.screenshot(path=path, full_page=True)
+        window.picture(path, full_page=True)
         assert not window.scrolls_sideways(), f"{window.path} at “{what}”"
         assert window.violations() == [], f"{window.path} at “{what}”"
         self.looking += perf_counter() - begun

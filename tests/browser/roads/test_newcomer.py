@@ -32,7 +32,7 @@ def test_from_an_invitation_to_my_work(visit, still_town, production):
         sign_in(nina, NINA)
         nina.sees("Look in your mail")
     with road.step(nina, "Open the link in the mail"):
-        nina.go(link_in(mail_to(still_town, NINA, "Confirm"), nina))
+        nina.go(link_in(mail_to(still_town, NINA, "address yours"), nina))
     with road.step(nina, "Confirm the address"):
         nina.click("Confirm")
     with road.step(nina, "Sign in once it is confirmed"):
@@ -58,7 +58,7 @@ def test_from_an_invitation_to_my_work(visit, still_town, production):
 def invite(ada, postbox):
     """The administrator goes the same way in, uncounted, and makes a programme for somebody new."""
     sign_in(ada, ADA)
-    ada.go(link_in(mail_to(postbox, ADA, "Confirm"), ada))
+    ada.go(link_in(mail_to(postbox, ADA, "address yours"), ada))
     ada.click("Confirm")
     sign_in(ada, ADA)
     confirm_the_password(ada)
@@ -75,7 +75,7 @@ def choose_a_password(road, nina, postbox):
         nina.fill(email=NINA)
         nina.click("Send the link")
     with road.step(nina, "Open the link to choose one"):
-        nina.go(link_in(mail_to(postbox, NINA, "Password"), nina))
+        nina.go(link_in(mail_to(postbox, NINA, "password"), nina))
     with road.step(nina, "Choose one"):
         nina.fill(password1=PASSWORD, password2=PASSWORD)
         nina.click("Keep this password")
