@@ -1,6 +1,10 @@
 """A second factor is required of those who could do most harm with a stolen password."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 
@@ -24,8 +28,6 @@ def test_nobody_else_is(cast, sign_in, who):
 
 
 def test_whoever_has_one_goes_on(convenor, sign_in):
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
     TOTP.activate(convenor, generate_totp_secret())
     assert sign_in(convenor).get("/dialogues/").status_code == 200
 
@@ -33,3 +35,20 @@ def test_whoever_has_one_goes_on(convenor, sign_in):
 def test_a_trial_on_ones_own_machine_goes_without(convenor, sign_in, settings):
     settings.MFA_REQUIRED = False
     assert sign_in(convenor).get("/dialogues/").status_code == 200
+
+
+def test_the_password_is_asked_for_once_as_one_signs_in_and_again_later(convenor, client):
+    convenor.set_password("meet-under-the-tree")
+    convenor.save()
+    page = reverse("mfa_activate_totp")
+    with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC)) as clock:
+        sent = {"login": convenor.email, "password": "meet-under-the-tree"}
+        client.post(reverse("account_login"), sent)
+        assert client.get(page).status_code == 200
+        # Whoever has one and changes it is asked every time.
+        TOTP.activate(convenor, generate_totp_secret())
+        again = client.get(reverse("mfa_deactivate_totp"))
+        assert again.url.startswith(reverse("account_reauthenticate"))
+        convenor.authenticator_set.all().delete()
+        clock.shift(timedelta(minutes=6))
+        assert client.get(page).url.startswith(reverse("account_reauthenticate"))

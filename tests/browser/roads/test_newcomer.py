@@ -38,8 +38,6 @@ def test_from_an_invitation_to_my_work(visit, still_town, production):
     with road.step(nina, "Sign in once it is confirmed"):
         sign_in(nina, NINA)
         nina.sees("Your role needs a second factor")
-    with road.step(nina, "Give the password once more"):
-        confirm_the_password(nina)
     with road.step(nina, "Set up the second factor"):
         secret = set_up(nina)
     with road.step(nina, "Sign out"):
@@ -61,7 +59,6 @@ def invite(ada, postbox):
     ada.go(link_in(mail_to(postbox, ADA, "address yours"), ada))
     ada.click("Confirm")
     sign_in(ada, ADA)
-    confirm_the_password(ada)
     set_up(ada)
     ada.go("/my-work/")
     make_programme(ada, PROGRAMME, NINA, GROUPS)
@@ -84,12 +81,6 @@ def choose_a_password(road, nina, postbox):
 def link_in(text, window, words=""):
     """The path of the first address in a mail that leads to an account's pages, with `words` in it."""
     return re.search(rf"{re.escape(window.address)}(/accounts/\S*{words}\S*)", text)[1]
-
-
-def confirm_the_password(window):
-    """What stands before every change of a second factor."""
-    window.fill(password=PASSWORD)
-    window.click("Go on")
 
 
 def set_up(window):
