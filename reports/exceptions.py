@@ -74,11 +74,11 @@ class PeriodMoved(Refusal):
 
 
 class PeriodsOverlap(Refusal):
-    """Periods were to be planned whose days, or whose title, another period has."""
+    """Periods were to be stored whose days, or whose title, `other` has."""
 
     def __init__(self, other):
         super().__init__(
-            _("Nothing was planned: “%(title)s” tells of some of these days already.")
+            _("Nothing was stored: “%(title)s” tells of some of these days already.")
             % {"title": other.title}
         )
         self.other = other

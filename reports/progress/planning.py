@@ -40,7 +40,6 @@ def _months_after(day, months):
 def plan_ahead(initiative, *, first, last, rhythm, due_after):
     """Store the periods of a rhythm, each due `due_after` days after it ends; answers them. Atomic; raises
     PeriodsOverlap if a day of them is told already, or a title is in use."""
-    type(initiative).objects.select_for_update().get(pk=initiative.pk)
     rows = [
         Period(
             initiative=initiative,
@@ -51,12 +50,19 @@ def plan_ahead(initiative, *, first, last, rhythm, due_after):
         )
         for start, end in stretches(first, last, rhythm)
     ]
-    known = Period.objects.filter(initiative=initiative)
-    overlapping = known.filter(starts_on__lte=last, ends_on__gte=first)
+    refuse_overlap(initiative, rows)
+    return Period.objects.bulk_create(rows)
+
+
+def refuse_overlap(initiative, rows):
+    """Lock `initiative` and raise PeriodsOverlap if another of its periods has a day or the title of one of
+    `rows`, which follow one another: what happened on a day would be told twice. For a transaction."""
+    type(initiative).objects.select_for_update().get(pk=initiative.pk)
+    known = Period.objects.filter(initiative=initiative).exclude(pk__in=[row.pk for row in rows])
+    overlapping = known.filter(starts_on__lte=rows[-1].ends_on, ends_on__gte=rows[0].starts_on)
     other = (overlapping | known.filter(title__in=[row.title for row in rows])).first()
     if other is not None:
         raise PeriodsOverlap(other)
-    return Period.objects.bulk_create(rows)
 
 
 def _title(start, end):

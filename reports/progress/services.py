@@ -23,6 +23,7 @@ from reports.models import (
 )
 from reports.progress.context import ProgressContext
 from reports.progress.mail import tell
+from reports.progress.planning import refuse_overlap
 from reports.progress.subscribing import address_to_end, told_at_once
 from reports.services import request_printing
 from roadmaps.versions import checksum_of
@@ -32,17 +33,20 @@ State = Period.State
 OPEN = (State.DRAFT, State.RETURNED)
 
 
+@transaction.atomic
 def begin_period(period):
-    """Store a new period."""
+    """Store a new period. Atomic, under the lock of its initiative; raises PeriodsOverlap."""
+    refuse_overlap(period.initiative, [period])
     period.save(force_insert=True)
     return period
 
 
 @transaction.atomic
 def change_period(period, *, based_on, fields):
-    """Save `fields` of a period that was edited from version `based_on`. Atomic; raises StaleVersion, and
-    PeriodMoved once it is sent or approved."""
+    """Save `fields` of a period that was edited from version `based_on`. Atomic; raises StaleVersion,
+    PeriodMoved once it is sent or approved, and PeriodsOverlap."""
     _locked(period, *OPEN)
+    refuse_overlap(period.initiative, [period])
     return save_version(period, based_on=based_on, fields=fields)
 
 

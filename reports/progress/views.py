@@ -22,7 +22,7 @@ from dialogues.initiative_frame import (
     tab_url,
 )
 from dialogues.parts.forms import typed
-from reports.exceptions import SectionsOut
+from reports.exceptions import PeriodsOverlap, SectionsOut
 from reports.forms import GiveOutForm
 from reports.models import Edition, Format, Period, PublishingProfile
 from reports.outdated import tells_too_much
@@ -96,9 +96,13 @@ def period_new(request, slug):
     initiative = initiative_to_report(request, slug)
     form = PeriodForm(typed(request), instance=Period(initiative=initiative), initiative=initiative)
     if request.method == "POST" and form.is_valid():
-        made = services.begin_period(form.instance)
-        messages.success(request, _("Begun: its figures are counted as they come."))
-        return redirect(made)
+        try:
+            made = services.begin_period(form.instance)
+        except PeriodsOverlap as overlap:
+            form.add_error(None, str(overlap))
+        else:
+            messages.success(request, _("Begun: its figures are counted as they come."))
+            return redirect(made)
     return period_form_page(request, initiative, form, title=_("New period"))
 
 

@@ -6,8 +6,10 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 
+from reports.exceptions import PeriodsOverlap
 from reports.models import Period
 from reports.progress.planning import Rhythm, stretches
+from reports.progress.services import begin_period, change_period
 
 YEAR = {"first": "2027-01-01", "last": "2027-12-31", "due_after": "30"}
 
@@ -39,8 +41,23 @@ def test_a_year_is_planned_by_quarters_and_not_twice(world, convenor, sign_in):
     assert (last.starts_on, last.due_on) == (date(2027, 10, 1), date(2028, 1, 30))
     assert last.title == "1 October 2027 to 31 December 2027"
     again = client.post(page, YEAR | {"rhythm": "12"})
-    assert "Nothing was planned" in again.text
+    assert "Nothing was stored" in again.text
     assert Period.objects.count() == 4
+
+
+def test_two_who_tell_of_the_same_days_at_once(world):
+    days = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 6, 30)}
+    first = begin_period(Period(initiative=world.initiative, title="Spring", **days))
+    for again in ({"title": "Summer"}, {"title": "Spring", "starts_on": date(2027, 6, 30)}):
+        with pytest.raises(PeriodsOverlap, match="Spring"):
+            begin_period(Period(initiative=world.initiative, **days | again))
+    days = {"starts_on": date(2027, 7, 1), "ends_on": date(2027, 12, 31)}
+    second = begin_period(Period(initiative=world.initiative, title="Autumn", **days))
+    second.starts_on = first.ends_on
+    with pytest.raises(PeriodsOverlap, match="Spring"):
+        change_period(second, based_on=second.version, fields=["starts_on"])
+    second.refresh_from_db()
+    assert second.starts_on == date(2027, 7, 1)
 
 
 @pytest.mark.parametrize(
