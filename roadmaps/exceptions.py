@@ -2,6 +2,7 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from core.exceptions import Refusal
 
@@ -132,6 +133,20 @@ class CorrectedAlready(Refusal):
 
     def __init__(self):
         super().__init__(_("Somebody has corrected this update already: correct theirs instead."))
+
+
+class SaidNowhereElse(Refusal):
+    """A correction left out `field`, of which nothing but the corrected update says anything."""
+
+    WORDS = {
+        "status": _l("Only the update that you correct says how it stands: choose what is true."),
+        "progress": _l("Only the update that you correct says how far it is: give what is true."),
+        "due": _l("Only the update that you correct says when it is due: give the right day."),
+    }
+
+    def __init__(self, field):
+        self.field = field
+        super().__init__(str(self.WORDS[field]))
 
 
 class DueBeforeStart(Refusal):

@@ -83,7 +83,10 @@ class GroupForm(VersionedModelForm):
             people = people_of(ids[0] if is_new else self.instance.programme_id, user)
             self.fields["convenor_person"].offer(offer_of(people, user, chosen=[chosen]))
         scope = {f"initiative__{name}": value for name, value in of.items()}
-        _offer_dialogues(self, ["dialogue"], Dialogue.objects.visible_to(user).filter(**scope))
+        dialogues = Dialogue.objects.visible_to(user).filter(**scope)
+        _offer_dialogues(self, ["dialogue"], dialogues)
+        if is_new:
+            self.initial |= _as_its_dialogues(dialogues)
         self.helper = laid_out(*self._layout())
 
     def _layout(self):
@@ -144,6 +147,12 @@ def bodies_of(user, standing):
     rows = Organisation.objects
     seen = rows.visible_to(user).order_by().values("pk")
     return rows.filter(Q(pk__in=seen) | Q(pk__in=[key for key in standing if key]))
+
+
+def _as_its_dialogues(dialogues):
+    """Where a new group most likely sits, and how it speaks: as the newest of its programme's dialogues."""
+    names = ("country", "timezone", "language")
+    return dialogues.order_by("-starts_on", "-pk").values(*names).first() or {}
 
 
 def _offer_dialogues(form, names, dialogues):

@@ -166,17 +166,26 @@ def change_item(item, *, based_on, fields):
     refuse_if_approved(item.meeting)
     was = MeetingItem.objects.filter(pk=item.pk, is_dealt_with=True).exists()
     save_version(item, based_on=based_on, fields=fields)
-    if item.arises_from_id and item.is_dealt_with != was:
-        dealt_with = MeetingItem.objects.filter(arises_from=item.arises_from_id, is_dealt_with=True)
-        Decision.objects.filter(pk=item.arises_from_id).update(is_settled=dealt_with.exists())
+    if item.is_dealt_with != was:
+        _settle(item.arises_from_id)
     return item
+
+
+def _settle(decision):
+    """A decision is settled while a point that arises from it is dealt with; its id, or None."""
+    dealt_with = MeetingItem.objects.filter(arises_from=decision, is_dealt_with=True)
+    Decision.objects.filter(pk=decision).update(is_settled=dealt_with.exists())
 
 
 @transaction.atomic
 def remove_item(item):
-    """Take a point off the agenda; decisions taken under it stay. Atomic; raises MinutesApproved."""
+    """Take a point off the agenda; decisions taken under it stay, and the one that it arises from is open
+    again. Atomic; raises MinutesApproved."""
     refuse_if_approved(item.meeting)
+    was = MeetingItem.objects.filter(pk=item.pk, is_dealt_with=True).exists()
     item.delete()
+    if was:
+        _settle(item.arises_from_id)
 
 
 @transaction.atomic

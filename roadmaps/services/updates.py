@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.uploads import keep_upload
-from roadmaps.exceptions import CorrectedAlready, DueBeforeStart
+from roadmaps.exceptions import CorrectedAlready, DueBeforeStart, SaidNowhereElse
 from roadmaps.models import Action, ActionUpdate, Blockage, Milestone, UpdateFile
 
 MOVED = ("status", "progress", "due")
@@ -23,7 +23,8 @@ def write_update(update, *, files=(), milestones=(), blockage=None, resolved=())
     `files` are what upload fields cleaned to, with a caption each; `milestones` ids of those that were
     reached; `blockage` an unsaved Blockage; `resolved` ids of blockages that are over, with `update.text`
     as how. One that was sent twice, by its `token`, is one. Atomic; raises CorrectedAlready if what it
-    corrects was corrected meanwhile, DueBeforeStart if the start was moved meanwhile.
+    corrects was corrected meanwhile, DueBeforeStart if the start was moved meanwhile, SaidNowhereElse if it
+    leaves out what nothing but the corrected one says.
     """
     action = Action.objects.select_for_update(of=("self",)).get(pk=update.action_id)
     if update.token is not None:
@@ -52,23 +53,17 @@ def write_update(update, *, files=(), milestones=(), blockage=None, resolved=())
 
 def _move(action, update):
     """Set what `update` says of the action; after a correction, what holds now of all that was said."""
-    if update.corrects_id:
-        values = _as_said(action, update)
-    else:
-        values = {name: getattr(update, name) for name in MOVED}
-    values = {name: value for name, value in values.items() if value not in ("", None)}
+    values = _as_said(action, update) if update.corrects_id else _told(update)
     due = values.get("due")
     if action.start and due and due < action.start:
         raise DueBeforeStart(action.start, due)
-    if values.get("status") == Action.Status.DONE:
-        values.setdefault("progress", 100)
     if values:
         Action.objects.filter(pk=action.pk).update(version=F("version") + 1, **values)
 
 
 def _as_said(action, update):
     """What the updates that nobody corrected said last of each; a correction stands in the place of what
-    it corrects."""
+    it corrects. Raises SaidNowhereElse."""
     rows = list(ActionUpdate.objects.filter(action=action).order_by("pk"))
     replaced = {row.corrects_id: row for row in rows if row.corrects_id}
     found = {}
@@ -77,12 +72,20 @@ def _as_said(action, update):
             continue
         while row.pk in replaced:
             row = replaced[row.pk]
-        for name in MOVED:
-            if (value := getattr(row, name)) not in ("", None):
-                found[name] = value
-        if row.status == Action.Status.DONE and row.progress is None:
-            found["progress"] = 100
-    return {name: found.get(name, getattr(update, name)) for name in MOVED}
+        found |= _told(row)
+    # How the action stood before is kept nowhere else, so it would stay as the wrong update left it.
+    for name in _told(update.corrects):
+        if name not in found:
+            raise SaidNowhereElse(name)
+    return found
+
+
+def _told(update):
+    """What an update says of MOVED; what is done has come all of the way."""
+    told = {name: value for name in MOVED if (value := getattr(update, name)) not in ("", None)}
+    if told.get("status") == Action.Status.DONE:
+        told.setdefault("progress", 100)
+    return told
 
 
 @transaction.atomic

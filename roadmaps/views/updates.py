@@ -109,7 +109,7 @@ def _written(request, shown, *, title, correcting=None, initial=None):
             update = form.update(via=ActionUpdate.Via.ACCOUNT, **signature_of(request.user, shown))
             write_update(update, **form.further())
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(getattr(refusal, "field", None), str(refusal))
         else:
             messages.success(request, _("Your update is kept."))
             return redirect(shown)

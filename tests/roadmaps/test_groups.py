@@ -28,6 +28,16 @@ def url(name, *args):
     return reverse(f"roadmaps:{name}", args=args)
 
 
+def test_a_new_group_begins_as_the_newest_dialogue_of_its_programme(sign_in, convenor, world):
+    later = {"starts_on": date(2030, 1, 1), "ends_on": date(2030, 1, 1)}
+    where = {"country": "TZ", "timezone": "Africa/Dar_es_Salaam", "language": "sw"}
+    make.DialogueFactory(initiative=world.initiative, **later, **where)
+    form = sign_in(convenor).get(url("group_new")).context["form"]
+    assert form["timezone"].value() == "Africa/Dar_es_Salaam"
+    assert form["language"].value() == "sw"
+    assert "Tanzania" in str(form["country"])
+
+
 def test_a_convenor_founds_a_group_and_gives_somebody_a_seat(sign_in, convenor, world):
     client = sign_in(convenor)
     answer = client.post(

@@ -62,6 +62,11 @@ def test_a_meeting_is_planned_with_what_was_not_settled(sign_in, convenor, group
     sent = {name: page[name].value() or "" for name in page.fields}
     sign_in(convenor).post(url("item_edit", matter.pk), sent | {"is_dealt_with": ""})
     assert not Decision.objects.get(text="Write to the commission").is_settled
+    # It was, and then did not belong there.
+    sign_in(convenor).post(url("item_edit", matter.pk), sent | {"is_dealt_with": "on"})
+    sign_in(convenor).post(url("item_delete", matter.pk))
+    assert not second.items.filter(pk=matter.pk).exists()
+    assert not Decision.objects.get(text="Write to the commission").is_settled
 
 
 def test_presence_says_whether_there_is_a_quorum(sign_in, convenor, world, group):

@@ -138,6 +138,23 @@ def test_a_correction_is_an_update_and_the_first_stays_to_be_read(sign_in, llg_m
     assert (action.progress, action.status) == (100, "done")
 
 
+def test_what_a_correction_takes_back_is_said_anew(sign_in, llg_member, action):
+    client = sign_in(llg_member)
+    client.post(url("update_new", action.pk), {"status": "done", "text": "The wrong action"})
+    page = url("update_correct", ActionUpdate.objects.get().pk)
+    sent = {"text": "It was another action"}
+    for left_out, true in (("status", "planned"), ("progress", "0")):
+        answer = client.post(page, sent)
+        assert list(answer.context["form"].errors) == [left_out]
+        assert "It was another action" in answer.text
+        sent[left_out] = true
+    action.refresh_from_db()
+    assert (action.status, action.progress, ActionUpdate.objects.count()) == ("done", 100, 1)
+    assert client.post(page, sent).status_code == 302
+    action.refresh_from_db()
+    assert (action.status, action.progress) == ("planned", 0)
+
+
 def test_one_update_sent_twice_is_one(sign_in, llg_member, action):
     client, sent = sign_in(llg_member), {"text": "Once", "token": str(uuid4())}
     for _time in range(2):
