@@ -1,9 +1,9 @@
 """The form of a dated affiliation."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.days import day_somewhere
 from core.forms import DateField
 from core.text import one_line
 from stakeholders.models import Affiliation
@@ -41,7 +41,7 @@ class AffiliationForm(forms.ModelForm):
 
     def _not_ahead(self, name):
         day = self.cleaned_data[name]
-        if day is not None and day > timezone.localdate():
+        if day is not None and day > day_somewhere():
             raise forms.ValidationError(_("This day has not come yet."))
         return day
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.days import day_somewhere
 from core.forms import DateField
 from core.text import one_line, without_control
 from stakeholders.models import Consent
@@ -59,7 +60,7 @@ class ConsentForm(forms.Form):
 
     def clean_asked_on(self):
         day = self.cleaned_data["asked_on"]
-        if day > timezone.localdate():
+        if day > day_somewhere():
             raise forms.ValidationError(_("This day has not come yet."))
         if day < EARLIEST:
             raise forms.ValidationError(_("Give a day from 1990 on."))

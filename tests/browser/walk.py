@@ -100,7 +100,8 @@ class Walk:
         if seen["headings"] != 1:
             self.faults.append(f"{path}: {seen['headings']} headings of the first level")
         self.faults += [f"{path}: nothing is at #{lost}" for lost in seen["lost"]]
-        for width in self.widths:
+        # From the width at which the page was opened to the others.
+        for width in sorted(self.widths, key=lambda width: width != page.viewport_size["width"]):
             page.set_viewport_size({"width": width, "height": 800})
             if self.visit.scrolls_sideways():
                 self.faults.append(f"{path}: scrolls sideways at {width} px")
