@@ -58,6 +58,18 @@ def test_the_tour_names_only_what_exists():
     assert missing == []
 
 
+def test_what_the_tour_names_stands_in_a_file_that_it_names_beside():
+    tour = (HOUSE / "docs" / "tour.md").read_text()
+    lost = []
+    for told in re.split(r"\n\n|\n(?=\d\. |- )", tour):
+        paths = re.findall(r"`([\w/.-]+\.py)`", told)
+        texts = "\n".join((HOUSE / path).read_text() for path in paths)
+        for name in re.findall(r"`(?:\w+\.)?([A-Za-z_]\w*)(?:\(\w*\))?`", told):
+            if not re.search(rf"\b(?:def|class) {name}\b|\bname=\"{name}\"", texts):
+                lost.append(name)
+    assert lost == []
+
+
 def test_the_readme_names_only_what_exists():
     readme = (HOUSE / "README.md").read_text()
     for command in re.findall(r"\bbin/\w+", readme):
