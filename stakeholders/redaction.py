@@ -40,6 +40,10 @@ PLAIN |= {"æ": "ae", "œ": "oe", "þ": "th"}
 WORD_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC"}
 SHORTEST_NUMBER = 7
 ENOUGH_DIGITS = 8  # of the end of a number: what stands before them is written in several ways
+SOME_NUMBER = re.compile(rf"\d{{{SHORTEST_NUMBER}}}")
+SHORT_TEXT = 200  # letters
+KEPT_TEXTS = 8192
+START = 3  # letters by which the signs of many people are told apart
 SHORTEST_RUN = 7  # letters of a first name and a surname that are one name when run together
 
 # What prints as nothing much between two names: blanks, a table's or a quotation's bar, a link's end.
@@ -100,6 +104,9 @@ class Redactor:
         for person, pseudonym in sorted(people, key=lambda pair: -len(_parts(pair[0].name))):
             if _parts(person.name) or person.email or person.phone:
                 self._people.append(_Sought(person, pseudonym, surnames, names))
+        self._known = _Known([sought.signs for sought in self._people])
+        # What is short comes again and again in a document: names, places, labels.
+        self._changed_before = lru_cache(maxsize=KEPT_TEXTS)(self._changed)
 
     def __bool__(self):
         return bool(self._people)
@@ -108,13 +115,19 @@ class Redactor:
         """`text` with pseudonyms in place of names; the very same object where there are none."""
         if not self._people or not text:
             return text
+        change = self._changed_before if len(text) <= SHORT_TEXT else self._changed
+        changed = change(text)
+        return text if changed is None else changed
+
+    def _changed(self, text):
+        """What becomes of `text`; None if it stays."""
         changed = self._replaced(text)
         if "&" in changed:
             # A name may be spelt with character references, which print as letters.
             plain = unescape(changed)
             again = self._replaced(plain)
             changed = changed if again is plain else again
-        return changed
+        return None if changed is text else changed
 
     def may_concern(self, words):
         """True if one of `words` is a part of a name, an address or a number of somebody: who looks for it
@@ -155,12 +168,14 @@ class Redactor:
     def _searches_in(self, fold):
         """What to look for in `fold`: the spellings of those people of whom it holds a sign."""
         numbers, is_cut = re.sub(BETWEEN_DIGITS, "", fold), "..." in fold
-        has_titles = bool(ANY_TITLE.search(fold))
+        concerned = [
+            sought
+            for place in self._known.may_stand_in(fold, numbers)
+            if (sought := self._people[place]).signs.stand_in(fold, numbers, is_cut)
+        ]
+        has_titles = bool(concerned and ANY_TITLE.search(fold))
         return [
-            search
-            for sought in self._people
-            if sought.signs.stand_in(fold, numbers, is_cut)
-            for search in sought.searches(fold, has_titles, is_cut)
+            search for sought in concerned for search in sought.searches(fold, has_titles, is_cut)
         ]
 
 
@@ -302,6 +317,33 @@ class _Signs:
             return True
         # Without the surname it takes two of three names, or the first one before a cut.
         return sum(part in fold for part in self.parts) > (0 if is_cut else 1)
+
+
+class _Known:
+    """The signs of many people by how they begin: most texts hold none, which is seen without asking for each
+    of them."""
+
+    def __init__(self, everybody):
+        self._by_start, self._short, self._numbered = {}, {}, []
+        for place, signs in enumerate(everybody):
+            for sign in {*signs.sure, *signs.parts}:
+                is_short = len(sign) < START
+                key, where = (
+                    (sign, self._short) if is_short else (tuple(sign[:START]), self._by_start)
+                )
+                where.setdefault(key, set()).add(place)
+            if signs.number:
+                self._numbered.append(place)
+
+    def may_stand_in(self, fold, numbers):
+        """The places of those of whom a sign may be in `fold`, first to last; `numbers` as in `stand_in`."""
+        found = set(self._numbered if SOME_NUMBER.search(numbers) else ())
+        for start in self._by_start.keys() & set(zip(fold, fold[1:], fold[2:], strict=False)):
+            found |= self._by_start[start]
+        for sign, places in self._short.items():
+            if sign in fold:
+                found |= places
+        return sorted(found)
 
 
 def _signs(person):
