@@ -1,11 +1,11 @@
 """The mail that tells one person what a released agenda changes for them, with the calendar to it."""
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from convening.calendars import calendar_of_changes, stands_for
 from convening.change_words import for_person
+from core.outbox import read_mail
 from dialogues.survey_languages import in_language_of
 
 LINK = "{link}"
@@ -37,9 +37,7 @@ def agenda_mail(release, notice, *, is_public, link, veil):
             url=url,
         )
         more = {"link": LINK if link else url, "has_calendar": bool(calendar)}
-        text = render_to_string("convening/mail/agenda.txt", facts | more)
-    subject, _blank, body = text.strip().partition("\n")
-    return subject, f"{body.strip()}\n", calendar
+        return *read_mail("convening/mail/agenda.txt", facts | more), calendar
 
 
 def _url_for(dialogue, person, *, is_public):

@@ -17,7 +17,8 @@ from django.utils.formats import date_format
 from convening.form_engine import missing_of, questions_of
 from convening.models import Message, Registration
 from dialogues.models import Participation
-from stakeholders.models import Consent, Person
+from stakeholders.consents import refuses_contact
+from stakeholders.models import Person
 
 Status = Participation.Status
 # Those who said that they come: of them alone the form is asked.
@@ -80,7 +81,7 @@ def narrowed(rows, chosen, naming):
 
 def _only(rows, only, dialogue):
     if only == NO_MAIL:
-        return rows.filter(Q(person__email="") | Exists(_refused()))
+        return rows.filter(Q(person__email="") | refuses_contact("person_id"))
     if only == NOT_WRITTEN:
         return not_written(rows)
     if only == SPONSORED:
@@ -108,17 +109,11 @@ def _named(words, naming):
 def not_written(rows):
     """Those of `rows` who are invited and to whom no mail went, though they can be written to."""
     able = rows.filter(status=Status.INVITED).exclude(person__email="")
-    return able.exclude(Exists(_refused())).exclude(Exists(_mails()))
+    return able.exclude(refuses_contact("person_id")).exclude(Exists(_mails()))
 
 
 def _mails():
     return Message.objects.filter(participation=OuterRef("pk"), mail__isnull=False)
-
-
-def _refused():
-    return Consent.objects.filter(
-        person=OuterRef("person_id"), kind=Consent.Kind.CONTACTED, is_current=True, given=False
-    )
 
 
 def counts_of(rows):
@@ -130,7 +125,7 @@ def counts_of(rows):
 def with_facts(rows):
     """`rows` with all that an Entry needs."""
     rows = rows.select_related("person__organisation", "person__held_by", "group", "registration")
-    return rows.annotate(is_written_to=Exists(_mails()), refuses=Exists(_refused()))
+    return rows.annotate(is_written_to=Exists(_mails()), refuses=refuses_contact("person_id"))
 
 
 def in_order(rows, sort, naming):

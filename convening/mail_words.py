@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,7 +11,7 @@ from convening import due
 from convening.models import Audience
 from convening.recipients import HOLDS, STATE_WORDS, STATES, state_of, why
 from dialogues.models import Participation
-from stakeholders.models import Consent
+from stakeholders.consents import refuses_contact
 
 TONES = {
     "to-send": "quiet",
@@ -64,11 +64,8 @@ def rule_in_words(reminder):
 
 def reachable_by_status(dialogue):
     """How many people of each status can be written to, in one query."""
-    refused = Consent.objects.filter(
-        person=OuterRef("person_id"), kind=Consent.Kind.CONTACTED, is_current=True, given=False
-    )
-    rows = dialogue.participations.exclude(person__email="").exclude(Exists(refused)).order_by()
-    return dict(rows.values_list("status").annotate(number=Count("pk")))
+    rows = dialogue.participations.exclude(person__email="").exclude(refuses_contact("person_id"))
+    return dict(rows.order_by().values_list("status").annotate(number=Count("pk")))
 
 
 def number_of(audience, by_status):

@@ -1,12 +1,13 @@
 """Who gets a mail of a dialogue, and who does not and why."""
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from convening.models import Audience, MailKind
 from core.models import Mail
 from dialogues.models import Participation
-from stakeholders.models import Consent, Person
+from stakeholders.consents import refuses_contact
+from stakeholders.models import Person
 
 Status = Participation.Status
 NO_ADDRESS, REFUSED, BOUNCES, DECLINED, ANSWERED = (
@@ -43,11 +44,8 @@ def audience_of(dialogue, audience, *, group=None):
 
 def with_people(participations, dialogue):
     """Rows with all that a mail to each asks for, in one query; `refuses` says that they want none."""
-    said = Consent.objects.filter(
-        person=OuterRef("person_id"), kind=Consent.Kind.CONTACTED, is_current=True, given=False
-    )
     rows = participations.select_related("person__organisation", "registration__link")
-    found = list(rows.annotate(refuses=Exists(said)).order_by("position", "pk"))
+    found = list(rows.annotate(refuses=refuses_contact("person_id")).order_by("position", "pk"))
     for row in found:
         # One dialogue for all: what it holds is read once.
         row.dialogue = dialogue

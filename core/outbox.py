@@ -3,10 +3,12 @@
 `core.post` says how the rows are sent.
 """
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from core.exceptions import NoAddress
 from core.models import Mail
@@ -56,6 +58,25 @@ def post(
         mail = Mail.objects.filter(key=key).first() or _saved(wanted)
         transaction.on_commit(send_mail.delay, robust=True)
     return mail
+
+
+def read_mail(template, facts):
+    """Subject and body of a mail as `template` makes them of `facts`: its first line is the subject."""
+    subject, _break, body = render_to_string(template, facts).strip().partition("\n")
+    return subject, f"{body.strip()}\n"
+
+
+def write_to(user, template, facts, *, key, **options):
+    """Put the mail that `template` makes of `facts`, and of the user's `name`, into the outbox, once by its
+    `key` and in the site's language; 1, or 0 for who has no address. `options` are those of `post`."""
+    with translation.override(settings.LANGUAGE_CODE):
+        subject, body = read_mail(template, {"name": user.get_full_name(), **facts})
+    to = {"to_email": user.email, "to_name": user.get_full_name()}
+    try:
+        post(key=key, **to, subject=subject, body=body, **options)
+    except NoAddress:
+        return 0
+    return 1
 
 
 def post_many(rows):

@@ -10,10 +10,10 @@ AT_ONCE = 300  # people of one list; who was asked leaves it, so the next ones f
 
 def with_contact(people):
     """People with `may_contact`: what they said last when they were asked, None if they never were."""
-    said = Consent.objects.filter(person=OuterRef("pk"), kind=Consent.Kind.CONTACTED)
-    return people.annotate(
-        may_contact=Subquery(said.order_by("-asked_on", "-pk").values("given")[:1])
+    said = Consent.objects.filter(
+        person=OuterRef("pk"), kind=Consent.Kind.CONTACTED, is_current=True
     )
+    return people.annotate(may_contact=Subquery(said.values("given")[:1]))
 
 
 def reachable(people):

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from roadmaps.models import Endorsement, Membership
-from stakeholders.models import Consent
+from stakeholders.consents import refuses_contact
+from stakeholders.models import Person
 
 FEWEST = 3  # of one constituency, told to who is not of the group
 State, Shown = Endorsement.State, Endorsement.Shown
@@ -55,8 +56,7 @@ def can_be_written_to(person):
     """True if `person` has an address and has not refused to be contacted. One query if they have one."""
     if not _has_address(person):
         return False
-    said = Consent.objects.filter(person=person, kind=Consent.Kind.CONTACTED, is_current=True)
-    return not said.filter(given=False).exists()
+    return not Person.objects.filter(refuses_contact(), pk=person.pk).exists()
 
 
 def _has_address(person):
@@ -82,14 +82,8 @@ def to_ask(version):
             "member_id", flat=True
         )
     )
-    refused = set(
-        Consent.objects.filter(
-            person__in=[seat.person_id for seat in seats],
-            kind=Consent.Kind.CONTACTED,
-            is_current=True,
-            given=False,
-        ).values_list("person_id", flat=True)
-    )
+    said_no = Person.objects.filter(refuses_contact(), pk__in=[seat.person_id for seat in seats])
+    refused = set(said_no.values_list("pk", flat=True))
     reach, beyond = [], []
     for seat in seats:
         if seat.pk in done:

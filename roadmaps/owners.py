@@ -6,7 +6,8 @@ from django.db.models import Max
 
 from roadmaps.models import Action, OwnerLink
 from roadmaps.state import standing_on
-from stakeholders.models import Consent
+from stakeholders.consents import refuses_contact
+from stakeholders.models import Person
 
 PERSON, BODY = "p", "o"
 
@@ -65,10 +66,8 @@ def owners_of(roadmap):
         if key in found:
             found[key].link = row
     people = [owner.person.pk for owner in found.values() if owner.person]
-    said_no = Consent.objects.filter(
-        person__in=people, kind=Consent.Kind.CONTACTED, is_current=True, given=False
-    )
-    refused = set(said_no.values_list("person", flat=True))
+    said_no = Person.objects.filter(refuses_contact(), pk__in=people)
+    refused = set(said_no.values_list("pk", flat=True))
     for owner in found.values():
         owner.refuses = owner.person is not None and owner.person.pk in refused
     return list(found.values())

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Value, When
 from django.utils.translation import gettext as _
 
+from stakeholders.consents import refuses_contact
 from stakeholders.models import (
     Briefing,
     BriefingSending,
     BriefingVersion,
-    Consent,
     Group,
     Person,
 )
@@ -107,12 +107,9 @@ def people_of(group):
 def with_reach(people):
     """`people` with `reach`: one of Reach. Who does not want to be contacted is not written to, whatever
     address there is."""
-    refused = Consent.objects.filter(
-        person=OuterRef("pk"), kind=Consent.Kind.CONTACTED, is_current=True, given=False
-    )
     return people.annotate(
         reach=Case(
-            When(Exists(refused), then=Value(Reach.REFUSED)),
+            When(refuses_contact(), then=Value(Reach.REFUSED)),
             When(email="", then=Value(Reach.NO_ADDRESS)),
             default=Value(Reach.MAIL),
         )

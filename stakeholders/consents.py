@@ -4,6 +4,8 @@ Applications above register what they take back: `on_refusal(kind, tell, act)`, 
 with sentences about what will happen, and `act(people)` does it.
 """
 
+from django.db.models import Exists, OuterRef
+
 from stakeholders.models import Consent
 
 _effects = []
@@ -13,6 +15,12 @@ def on_refusal(kind, tell, act):
     """Register what follows when somebody refuses `kind` (of Consent.Kind), or takes it back."""
     if (kind, tell, act) not in _effects:
         _effects.append((kind, tell, act))
+
+
+def refuses_contact(person="pk"):
+    """True, in a query, of rows whose `person` (a column of ids) does not want to be contacted."""
+    said_no = Consent.objects.filter(kind=Consent.Kind.CONTACTED, is_current=True, given=False)
+    return Exists(said_no.filter(person=OuterRef(person)))
 
 
 def consequences_of_refusal(person):

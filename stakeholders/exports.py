@@ -14,8 +14,9 @@ from django.utils.translation import override
 from core import vcard
 from core.countries import COUNTRIES
 from stakeholders.access import access_of
+from stakeholders.consents import refuses_contact
 from stakeholders.imports.columns import BY_KEY, CONSENTS
-from stakeholders.models import Category, Consent, Gender, Person
+from stakeholders.models import Category, Gender, Person
 from stakeholders.naming import PROTECTED
 from stakeholders.redaction import Redactor
 
@@ -79,8 +80,7 @@ def people_cards(_user, people):
 
 def on_cards(people):
     """Those of `people` of whom there is a card."""
-    refused = Consent.objects.filter(kind="contacted", is_current=True, given=False)
-    return people.filter(protected=False).exclude(pk__in=refused.order_by().values("person"))
+    return people.filter(protected=False).exclude(refuses_contact())
 
 
 def _card(entry):

@@ -1,8 +1,8 @@
 """Mails that ask people to answer a survey, in a language that they and the survey speak."""
 
-from django.template.loader import render_to_string
 from django.utils import translation
 
+from core.outbox import read_mail
 from dialogues.survey_languages import chosen, locale_of, text_in
 
 
@@ -27,6 +27,4 @@ def _written(kind, survey, person):
         "link": "{link}",
     }
     with translation.override(locale_of(language)):
-        text = render_to_string(f"dialogues/mail/survey_{kind}.txt", facts)
-    subject, _blank, body = text.strip().partition("\n")
-    return subject, f"{body.strip()}\n"
+        return read_mail(f"dialogues/mail/survey_{kind}.txt", facts)

@@ -1,12 +1,9 @@
 """Who has been appointed is told so by mail, with the way in."""
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 
-from core.exceptions import NoAddress
-from core.outbox import post
+from core.outbox import write_to
 
 
 def tell_appointed(appointment):
@@ -16,7 +13,6 @@ def tell_appointed(appointment):
     if by == user or not user.is_active:
         return
     facts = {
-        "name": user.get_full_name(),
         "email": user.email,
         "role": appointment.get_role_display(),
         "title": str(appointment.dialogue or appointment.initiative or appointment.programme),
@@ -25,16 +21,4 @@ def tell_appointed(appointment):
         "url": settings.SITE_URL + reverse("accounts:my_work"),
         "password_url": settings.SITE_URL + reverse("account_reset_password"),
     }
-    with translation.override(settings.LANGUAGE_CODE):
-        text = render_to_string("dialogues/mail/appointed.txt", facts)
-    subject, _blank, body = text.strip().partition("\n")
-    try:
-        post(
-            key=f"appointed:{appointment.pk}",
-            to_email=user.email,
-            to_name=user.get_full_name(),
-            subject=subject,
-            body=f"{body.strip()}\n",
-        )
-    except NoAddress:
-        return
+    write_to(user, "dialogues/mail/appointed.txt", facts, key=f"appointed:{appointment.pk}")

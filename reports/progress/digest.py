@@ -12,10 +12,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.models import Mail
-from core.outbox import cancel
+from core.outbox import cancel, write_to
 from dialogues.models import Initiative
 from reports.models import Period
-from reports.progress.mail import tell
 from reports.progress.services import donors_of
 from reports.progress.subscribing import Frequency, address_to_end, frequencies
 from reports.public import published_of
@@ -85,7 +84,7 @@ def tell_month(donor, since, until):
         return 0
     address = address_to_end(donor)
     facts = {"told": told, "month": since, "end": address}
-    return tell(donor, "digest", facts, key=key, unsubscribe=address)
+    return write_to(donor, "reports/mail/digest.txt", facts, key=key, unsubscribe=address)
 
 
 def opened_to(donor, since, until):

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.models import Mail
+from core.outbox import write_to
 from reports.models import Period
-from reports.progress.mail import tell
 
 BEFORE = (0, 3, 14)  # days
 LATE = "late"
@@ -69,4 +69,4 @@ def _tell(key, user, period, step):
         "is_late": step == LATE,
         "url": settings.SITE_URL + period.get_absolute_url(),
     }
-    return tell(user, "due", facts, key=key)
+    return write_to(user, "reports/mail/due.txt", facts, key=key)

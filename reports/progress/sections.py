@@ -6,10 +6,10 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import NOTE_TAKERS, Role
+from core.outbox import write_to
 from core.services import save_version
 from reports.exceptions import SectionMoved
 from reports.models import Period, Section
-from reports.progress.mail import tell
 from reports.progress.services import OPEN
 
 State = Section.State
@@ -104,4 +104,4 @@ def _tell(section, user, what):
         "url": settings.SITE_URL + section.get_absolute_url(),
     }
     key = f"section:{section.pk}:{what}:{section.version}:{section.updated_at:%Y%m%d%H%M%S%f}"
-    tell(user, "section", facts, key=key)
+    write_to(user, "reports/mail/section.txt", facts, key=key)

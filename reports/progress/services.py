@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.exceptions import StaleVersion
 from core.models import Mail
-from core.outbox import cancel
+from core.outbox import cancel, write_to
 from core.services import save_version
 from reports.exceptions import FiguresMoved, PeriodMoved, SectionsOut
 from reports.models import (
@@ -22,7 +22,6 @@ from reports.models import (
     ReportKind,
 )
 from reports.progress.context import ProgressContext
-from reports.progress.mail import tell
 from reports.progress.planning import refuse_overlap
 from reports.progress.subscribing import address_to_end, told_at_once
 from reports.services import request_printing
@@ -215,4 +214,5 @@ def _tell(period, donor):
         "files": [(label, _file_url(period, form)) for form, label in _formats_of(period)],
     }
     key = f"progress:{period.pk}:{donor.pk}:{period.published_at:%Y%m%d%H%M%S}"
-    tell(donor, "progress", facts, key=key, not_before=period.published_at, unsubscribe=end)
+    more = {"not_before": period.published_at, "unsubscribe": end}
+    write_to(donor, "reports/mail/progress.txt", facts, key=key, **more)

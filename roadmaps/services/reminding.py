@@ -21,7 +21,8 @@ from roadmaps.mail import digest, in_language_of, reminder
 from roadmaps.models import LearningGroup, Membership, Roadmap
 from roadmaps.owners import last_words, owners_of
 from roadmaps.services.owner_links import OPENS_FOR, links_for
-from stakeholders.models import Consent, Person
+from stakeholders.consents import refuses_contact
+from stakeholders.models import Person
 from stakeholders.naming import PROTECTED, name_on_mail
 from stakeholders.redaction import Redactor
 
@@ -132,8 +133,7 @@ def _readers(roadmap):
     rows = Membership.objects.current().filter(
         learning_group=roadmap.learning_group_id, wants_digest=True
     )
-    refused = Consent.objects.filter(kind=Consent.Kind.CONTACTED, is_current=True, given=False)
-    return rows.exclude(person__in=refused.values("person")).select_related("person", "link")
+    return rows.exclude(refuses_contact("person_id")).select_related("person", "link")
 
 
 def _own_link(member):
