@@ -213,6 +213,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=6),
         "options": {"expires": 3600},
     },
+    "forget files that no row names": {
+        "task": "core.tasks.forget_lost_files",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
     "mend the ledger of erasures": {
         "task": "stakeholders.tasks.mend_ledger",
         "schedule": timedelta(hours=1),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import post
+from core import post, uploads
 
 
 @shared_task
@@ -17,3 +17,9 @@ def sweep_mail():
     """Wake a worker if a mail is due that nobody is sending."""
     if post.something_waits():
         send_mail.delay()
+
+
+@shared_task
+def forget_lost_files():
+    """Delete uploaded files that no row names."""
+    uploads.forget_lost_files()

@@ -19,6 +19,7 @@ import unicodedata
 import uuid
 import zlib
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -39,6 +41,7 @@ MOST_PIXELS = 25_000_000
 LONGEST_SIDE = 3000  # pixels kept of a side: enough for the width of an A4 page in print
 LARGEST = (LONGEST_SIDE, LONGEST_SIDE)
 LONGEST_NAME = 120
+LOST_AFTER = timedelta(days=1)
 PDF = "application/pdf"
 IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 ENDINGS = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
@@ -189,7 +192,11 @@ def clean_name(name, media_type):
 # Keeping and giving out -------------------------------------------------------------------------
 def path_of(upload):
     """Where the file of `upload` lies."""
-    return Path(settings.MEDIA_ROOT) / "uploads" / str(upload.key)
+    return _folder() / str(upload.key)
+
+
+def _folder():
+    return Path(settings.MEDIA_ROOT) / "uploads"
 
 
 def keep_upload(file):
@@ -223,6 +230,19 @@ def _write(path, data):
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
+
+
+def forget_lost_files(*, at=None):
+    """Delete the files that no row names: of a transaction that was undone after its file was written, or of
+    a process that ended between the two; how many. Such a file is a day old before it is taken for lost."""
+    before = (at or timezone.now()).timestamp() - LOST_AFTER.total_seconds()
+    folder = _folder()
+    old = [file for file in folder.glob("*") if file.stat().st_mtime < before]
+    named = set(map(str, Upload.objects.values_list("key", flat=True))) if old else set()
+    lost = [file for file in old if file.name not in named]
+    for file in lost:
+        file.unlink(missing_ok=True)
+    return len(lost)
 
 
 def forget_upload(upload):

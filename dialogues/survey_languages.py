@@ -35,6 +35,31 @@ def locale_of(code):
     return next((known for known, _name in settings.LANGUAGES if _base(known) == code), code)
 
 
+def wished(request, *further):
+    """The first language that we speak of what the address asks for, what the browser remembers and the tags
+    `further`; else our first."""
+    remembered = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    tags = [_base(wish or "") for wish in (request.GET.get("language"), remembered, *further)]
+    return next((tag for tag in tags if tag in codes()), codes()[0])
+
+
+def answered_in(language, request, answer, *, path):
+    """What `answer()` gives in `language`. Where the address asked for one, the browser remembers it, for the
+    pages under `path` alone: looking changes nothing here."""
+    with translation.override(locale_of(language)):
+        response = answer()
+    if "language" in request.GET:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            locale_of(language),
+            path=path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
 def chosen(survey, *wishes):
     """The first of `wishes`, language tags, in which `survey` can be answered; else its first."""
     for wish in wishes:

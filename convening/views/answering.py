@@ -4,9 +4,8 @@ Both ways lead to the same pages. A GET writes nothing, since the scanners of ma
 """
 
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
@@ -36,7 +35,7 @@ from core.links import by_link, opens
 from core.text import as_key
 from dialogues.models import Participation
 from dialogues.standing import standing_of
-from dialogues.survey_languages import codes, locale_of, own_name
+from dialogues.survey_languages import answered_in, codes, own_name, wished
 from dialogues.when import when_in_words, where_in_words, zone_in_words
 
 Status, Via, State = Participation.Status, Registration.Via, Sponsorship.State
@@ -115,27 +114,10 @@ def _by_link_and_mine(page):
 
 def _in_their_language(request, way, page, *args, **kwargs):
     request.in_dialogue = way.dialogue
-    wishes = (
-        request.GET.get("language"),
-        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME),
-        *(way.participation.person.languages if way.via == Via.LINK else ()),
-        request.LANGUAGE_CODE,
-    )
-    tags = [(wish or "").partition("-")[0].lower() for wish in wishes]
-    language = next((tag for tag in tags if tag in codes()), codes()[0])
-    with translation.override(locale_of(language)):
-        response = page(request, way, *args, **kwargs)
-    if "language" in request.GET:
-        # Remembered by the browser alone, for these pages alone: looking changes nothing here.
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            locale_of(language),
-            path=way.url(),
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-    return response
+    own = way.participation.person.languages if way.via == Via.LINK else ()
+    language = wished(request, *own, request.LANGUAGE_CODE)
+    answer = partial(page, request, way, *args, **kwargs)
+    return answered_in(language, request, answer, path=way.url())
 
 
 def _frame(request, way, current="registration"):

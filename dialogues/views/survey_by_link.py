@@ -6,6 +6,7 @@ the browser that sent them, which is known by a cookie, and to who is signed in.
 """
 
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -13,7 +14,6 @@ from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -25,7 +25,7 @@ from dialogues.forms.surveys import AT_ONCE, AnswerForm
 from dialogues.models import SurveyInvitation, SurveyResponse
 from dialogues.services.surveys import PURPOSE, answer
 from dialogues.standing import standing_of
-from dialogues.survey_languages import chosen, locale_of, own_name, text_in
+from dialogues.survey_languages import answered_in, chosen, own_name, text_in
 from dialogues.survey_people import group_of
 from stakeholders.models import Group
 
@@ -85,19 +85,15 @@ def _remember(answered, request, invitation):
     if response is not None:
         value = signing.dumps(response.pk, salt=f"{OWN}.{invitation.pk}")
         expires = invitation.survey.closes_on + timedelta(days=2)
-        _set_cookie(answered, request, OWN, value, expires=datetime.combine(expires, time(), UTC))
-
-
-def _set_cookie(answered, request, name, value, **options):
-    answered.set_cookie(
-        name,
-        value,
-        path=request.path,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-        **options,
-    )
+        answered.set_cookie(
+            OWN,
+            value,
+            path=request.path,
+            expires=datetime.combine(expires, time(), UTC),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def _answered(request, invitation, response):
@@ -111,12 +107,8 @@ def _answered(request, invitation, response):
         *invitation.person.languages,
         request.LANGUAGE_CODE,
     )
-    with translation.override(locale_of(language)):
-        answered = _page(request, invitation, response, language)
-    if "language" in request.GET:
-        # Remembered by the browser alone, for this page alone: looking changes nothing here.
-        _set_cookie(answered, request, settings.LANGUAGE_COOKIE_NAME, locale_of(language))
-    return answered
+    page = partial(_page, request, invitation, response, language)
+    return answered_in(language, request, page, path=request.path)
 
 
 def _page(request, invitation, response, language):

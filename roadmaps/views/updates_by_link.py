@@ -1,15 +1,16 @@
 """Moving one's actions by personal link: no account, no script, little to load. A GET changes nothing."""
 
-from django.conf import settings
+from functools import partial
+
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.exceptions import Refusal
 from core.links import by_link, opens
-from dialogues.survey_languages import codes, locale_of, own_name
+from dialogues.survey_languages import answered_in, codes, own_name, wished
 from roadmaps.forms.updates import UpdateForm
 from roadmaps.models import Action, ActionUpdate, Membership, OwnerLink
 from roadmaps.owners import by_urgency, last_words
@@ -60,21 +61,8 @@ def _of(owner):
 
 def in_language(request, wishes, answer):
     """What `answer()` gives in the first language of `wishes` that we speak; the browser remembers it."""
-    asked = (request.GET.get("language"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
-    tags = [(wish or "").partition("-")[0].lower() for wish in (*asked, *wishes)]
-    language = next((tag for tag in tags if tag in codes()), codes()[0])
-    with translation.override(locale_of(language)):
-        response = answer(language)
-    if "language" in request.GET:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            locale_of(language),
-            path=request.path,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-    return response
+    language = wished(request, *wishes)
+    return answered_in(language, request, partial(answer, language), path=request.path)
 
 
 def languages(current):

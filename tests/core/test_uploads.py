@@ -1,5 +1,6 @@
 """Files that people bring: only sound ones are kept, images without what they tell about who took them."""
 
+import os
 import struct
 import time
 import zlib
@@ -9,6 +10,7 @@ from io import BytesIO
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.http import Http404
 from PIL import Image
 
@@ -18,6 +20,7 @@ from core.uploads import (
     MOST_BYTES,
     UploadField,
     clean_name,
+    forget_lost_files,
     forget_upload,
     keep_upload,
     path_of,
@@ -212,3 +215,19 @@ def test_where_the_disk_is_full_there_is_no_row_and_no_half_file(settings, tmp_p
     with pytest.raises(OSError, match="taken"):
         keep_upload(brought(PDF))
     assert not Upload.objects.exists()
+
+
+def test_a_file_whose_transaction_was_undone_is_forgotten_a_day_later(db):
+    assert forget_lost_files() == 0
+    kept = path_of(keep_upload(brought(PDF)))
+    with transaction.atomic():
+        lost = path_of(keep_upload(brought(PDF)))
+        transaction.set_rollback(True)
+    half = kept.with_name(".writing-abc")
+    half.write_bytes(b"%PDF")
+    assert forget_lost_files() == 0
+    yesterday = time.time() - 25 * 3600
+    for path in (kept, lost, half):
+        os.utime(path, (yesterday, yesterday))
+    assert forget_lost_files() == 2
+    assert [path.exists() for path in (kept, lost, half)] == [True, False, False]
