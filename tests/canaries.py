@@ -242,10 +242,13 @@ def without_the_question(url, text):
     return text
 
 
-def answers(client, addresses):
-    """Pairs of each address and what is told there."""
+def answers(client, addresses, shown=None):
+    """Pairs of each address and what is told there; the addresses of what is a page are added to `shown`."""
     for url in addresses:
-        yield url, without_the_question(url, told(client.get(url)))
+        response = client.get(url)
+        if shown is not None and response.status_code == 200:
+            shown.add(url)
+        yield url, without_the_question(url, told(response))
 
 
 PART = re.compile(r"/reports/[\w-]+/parts/\d+/$")  # where a part of a composed report is written

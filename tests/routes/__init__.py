@@ -66,9 +66,9 @@ def routes(world):
     published = make.PrintingFactory(
         report=report, state="ready", published_at=ready.created_at, file_name="published.pdf"
     )
-    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).first() or make.RoadmapFactory(
-        dialogue=dialogue
-    )
+    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).order_by(
+        "pk"
+    ).first() or make.RoadmapFactory(dialogue=dialogue)
     appointment = make.AppointmentFactory(role="adviser", initiative=initiative)
     note, line = ("contributions", contribution.pk), ("fault-lines", fault_line.pk)
     asked = ("questions", question.pk)

@@ -6,7 +6,7 @@ from tests.routes import Route
 
 
 def routes(world):
-    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).first()
+    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).order_by("pk").first()
     roadmap = roadmap or make.RoadmapFactory(dialogue=world.dialogue)
     result = make.ResultFactory(roadmap=roadmap, level="impact")
     action = make.ActionFactory(theme=make.ThemeFactory(roadmap=roadmap), result=result)

@@ -11,9 +11,9 @@ def routes(world):
     own = make.LessonFactory(learning_group=group)
     public = make.LessonFactory(learning_group=group, reach="public")
     topic = make.TopicFactory(programme=world.programme)
-    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).first() or make.RoadmapFactory(
-        dialogue=world.dialogue
-    )
+    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).order_by(
+        "pk"
+    ).first() or make.RoadmapFactory(dialogue=world.dialogue)
     make.ActionFactory(theme=make.ThemeFactory(roadmap=roadmap, topic=topic))
     return [
         Route("roadmaps:lessons"),

@@ -8,7 +8,7 @@ from tests.routes import Route
 def routes(world):
     initiative = world.initiative
     of_the_world = Roadmap.objects.filter(dialogue=world.dialogue)
-    roadmap = of_the_world.filter(learning_group__isnull=False).first()
+    roadmap = of_the_world.filter(learning_group__isnull=False).order_by("pk").first()
     if roadmap is None:
         roadmap = make.RoadmapFactory(
             dialogue=world.dialogue,

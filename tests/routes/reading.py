@@ -6,9 +6,9 @@ from tests.routes import Route
 
 
 def routes(world):
-    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).first() or make.RoadmapFactory(
-        dialogue=world.dialogue
-    )
+    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).order_by(
+        "pk"
+    ).first() or make.RoadmapFactory(dialogue=world.dialogue)
     r = (roadmap.pk,)
     return [
         Route("roadmaps:board", r),

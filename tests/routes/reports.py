@@ -48,6 +48,6 @@ def _page(report):
 
 def _version(world):
     """A version of the roadmap of the world's group."""
-    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).first()
+    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).order_by("pk").first()
     roadmap = roadmap or make.RoadmapFactory(dialogue=world.dialogue)
     return make.RoadmapVersionFactory(roadmap=roadmap, number=1000)
