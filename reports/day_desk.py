@@ -174,10 +174,8 @@ def _certificate_text(tally):
     if not number:
         return text
     more = ngettext(
-        "%(number)d protected person who attended gets none: a file that leaves Baraza never holds "
-        "their name.",
-        "%(number)d protected people who attended get none: a file that leaves Baraza never holds "
-        "their names.",
+        "%(number)d protected person who attended gets none: no file may hold their name.",
+        "%(number)d protected people who attended get none: no file may hold their names.",
         number,
     )
     return f"{text} {more % {'number': number}}"

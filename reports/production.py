@@ -70,7 +70,7 @@ def produce(pk):
         logger.warning("printing %s failed: %s", pk, type(failure).__name__)
     except Exception:
         logger.exception("printing %s failed", pk)
-        reason = _("Something went wrong that Baraza did not expect. It has been noted in the log.")
+        reason = _("Something went wrong that nobody foresaw. It has been noted in the log.")
         _finish(pk, token, state=Printing.State.FAILED, failure=reason)
     return True
 

@@ -65,7 +65,7 @@ def bring_on(pk):
         _end(pk, token, state=State.FAILED, failure=str(refusal))
     except Exception:
         logger.exception("import %s failed", pk)
-        reason = _("Something went wrong that Baraza did not expect. It has been noted in the log.")
+        reason = _("Something went wrong that nobody foresaw. It has been noted in the log.")
         _end(pk, token, state=State.FAILED, failure=reason)
     return True
 

@@ -275,7 +275,7 @@ def adviser_answer(request, slug, pk):
         initiative,
         form=form,
         title=_("What %(who)s answered") % {"who": who},
-        submit=_("Keep the answer"),
+        submit=_("Save the answer"),
         cancel_url=reverse("dialogues:adviser_edit", args=[slug, pk]),
     )
     return render(request, "dialogues/advisers_form.html", context)

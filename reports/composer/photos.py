@@ -73,6 +73,7 @@ def remove(request, slug, kind, pk, photo):
     context = place.context(
         part=part,
         title=_("Delete the photograph?"),
+        submit=_("Delete it"),
         consequences=[_("What is printed from now on goes without it.")],
         cancel_url=place.url("part", part.pk),
     )

@@ -180,6 +180,7 @@ def part_drop(request, slug, kind, pk):
         return redirect(place.url("compose"))
     context = place.context(
         part=dropped,
+        submit=_("Drop the part"),
         title=_("Drop “%(part)s”?") % {"part": dropped.heading or PARTS[dropped.key].label},
         consequences=_goes_with(dropped),
         cancel_url=place.url("compose"),

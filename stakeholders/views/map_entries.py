@@ -191,7 +191,7 @@ def stakeholder_assess(request, slug, pk):
         "title": _name(request.user, row),
         "kicker": _("Judge anew"),
         "cancel_url": desk.url("stakeholder", row.pk),
-        "submit": _("Keep the judgement"),
+        "submit": _("Save the judgement"),
         "crumbs": desk.crumbs((_name(request.user, row), desk.url("stakeholder", row.pk))),
     }
     return render(request, "stakeholders/stakeholder_form.html", context, status=status)

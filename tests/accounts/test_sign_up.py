@@ -36,7 +36,7 @@ def test_the_mails_of_the_way_in_are_in_our_words(client, stranger, settings, ma
         (["nobody@example.org"], "No account has this address"),
     ]
     for mail in mailoutbox:
-        assert mail.body.startswith("Good day,\n\nSomebody " if "?" not in mail.subject else "Good")
+        assert mail.body.startswith("Hello,\n\nSomebody " if "?" not in mail.subject else "Hello")
         assert mail.body.count("http://testserver/accounts/") == 1
         # Whoever types an address into a form writes nothing to its owner.
         assert "prize" not in mail.body

@@ -128,7 +128,7 @@ def comment(reader, visit, path):
     block.locator("summary").click()
     block.locator("textarea").fill("Which *villages*?")
     with reader.page.expect_navigation():
-        block.get_by_role("button", name="Keep the comment").click()
+        block.get_by_role("button", name="Save the comment").click()
     reader.sees("Which villages?")
     assert is_sound(reader, visit)
     reader.click("I have finished")

@@ -189,7 +189,7 @@ def test_a_fault_line_is_followed_from_the_matrix_to_a_moment(
     desk.page.get_by_label("Narrowed").check()
     desk.fill(text="Companies offered the edge of the pit.", on="2026-01-14")
     desk.field("dialogue").select_option(index=1)
-    desk.click("Keep the note")
+    desk.click("Save the note")
     desk.sees("Companies offered the edge of the pit.")
     fault_line.refresh_from_db()
     assert fault_line.status == "narrowed"

@@ -134,7 +134,7 @@ class TestTheList:
     def test_a_filter_that_makes_no_sense_is_left_out(self, sign_in, convenor, world):
         asked = {"year": "0x7de", "country": "'", "initiative": "none", "page": "-3", "q": "%"}
         assert sign_in(convenor).get(LIST, asked | {"q": ""}).status_code == 200
-        assert "No dialogue like that" in sign_in(convenor).get(LIST, asked).text
+        assert "No dialogue matches" in sign_in(convenor).get(LIST, asked).text
 
     def test_it_takes_as_many_queries_for_three_as_for_one(
         self, sign_in, convenor, world, django_assert_max_num_queries

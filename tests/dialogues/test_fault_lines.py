@@ -101,7 +101,7 @@ class TestMatrix:
 
     def test_a_filter_that_finds_nothing_says_so(self, desk, world, line):
         text = words_of(desk.get(matrix_of(world.initiative, "?status=bridged")))
-        assert "No fault line is like that" in text
+        assert "No fault line matches" in text
 
     def test_three_ask_no_more_queries_than_one(self, desk, world, line, position):
         desk.get(matrix_of(world.initiative))

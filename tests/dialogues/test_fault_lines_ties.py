@@ -109,7 +109,7 @@ class TestTies:
         assert "Said 124" in words_of(desk.get(f"{tie_url}&page=3"))
         (box,) = desk.get(f"{tie_url}&q=Said+07&q=Said+077").context["sections"][-1]["boxes"]
         assert box["text"] == "Said 077"
-        assert "No note is like that." in words_of(desk.get(f"{tie_url}&tied=on"))
+        assert "No note matches." in words_of(desk.get(f"{tie_url}&tied=on"))
         assert desk.get(f"{tie_url}&session=99999999999999999999&q=%00").status_code == 200
         assert "Said 001" in words_of(desk.get(f"{tie_url}&session={session.pk}"))
 

@@ -74,7 +74,7 @@ class TestTheList:
         client, address = sign_in(convenor), reverse("dialogues:initiative_list")
         page = client.get(address, {"q": "MERC", "programme": world.programme.slug})
         assert [row.title for row in page.context["page"]] == ["Mercury"]
-        assert "No initiative like that" in client.get(address, {"q": "nowhere"}).text
+        assert "No initiative matches" in client.get(address, {"q": "nowhere"}).text
 
     def test_a_filter_that_makes_no_sense_is_left_out(self, sign_in, convenor, world):
         page = sign_in(convenor).get(

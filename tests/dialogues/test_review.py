@@ -261,9 +261,7 @@ def test_the_list_is_filtered(version, convenor, adviser, sign_in):
     page = client.get(address, {"who": f"u{adviser.pk}"}).content.decode()
     assert "Done already" in page
     assert "About Miners" not in page
-    assert (
-        "No comment like that" in client.get(address, {"disposition": "declined"}).content.decode()
-    )
+    assert "No comment matches" in client.get(address, {"disposition": "declined"}).content.decode()
     assert client.get(address, {"disposition": "bogus", "page": "x"}).status_code == 200
 
 

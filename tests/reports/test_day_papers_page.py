@@ -130,7 +130,7 @@ def test_a_letter_for_a_protected_person_is_refused_with_the_reason(dialogue, co
     letters = address(dialogue, "print_letter")
     data = {"participation": hidden.pk, "signed_by": "Connie"}
     page = client.post(letters, data, follow=True).content.decode()
-    assert "never holds their name" in page
+    assert "no file may hold their name" in page
     assert "Say who signs" in client.post(letters, {"participation": hidden.pk}, follow=True).text
     elsewhere = make.ParticipationFactory()
     for key in (elsewhere.pk, "", "x"):

@@ -27,8 +27,8 @@ def refuse_letter(participation):
     if participation.person.protected:
         raise LetterNotOffered(
             _(
-                "No letter is printed for a protected person: a file that leaves Baraza never holds "
-                "their name. Write it by hand, outside Baraza."
+                "No letter is printed for a protected person: no file may hold "
+                "their name. Write it by hand."
             )
         )
     if participation.status == Participation.Status.DECLINED:

@@ -100,7 +100,7 @@ def remark(window, place, words):
     place.locator("summary").first.click()
     place.locator("textarea").first.fill(words)
     with window.page.expect_navigation():
-        place.get_by_role("button", name="Keep the comment").first.click()
+        place.get_by_role("button", name="Save the comment").first.click()
     window.sees(words)
 
 
