@@ -93,6 +93,7 @@ class OfferForm(forms.Form):
         super().__init__(data)
         self.fields["chosen"].queryset = sponsorships
         self.fields["fund"].queryset = funds
+        self.fields["fund"].widget.attrs["class"] = "form-select is-short"
         self.fields["fund"].label_from_instance = lambda fund: f"{fund.title} ({fund.currency})"
 
 

@@ -1,8 +1,10 @@
 """A progress report as pages show it: the facts in words, with what a picture of them needs."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,8 @@ from reports.models import Period
 from reports.models.progress import HEADINGS
 from reports.progress.facts import Money
 from reports.wording import day, span
+
+BARE = re.compile(r"[+-]?[0-9]{1,14}(\.[0-9]{1,10})?")  # a number without marks for thousands
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,26 @@ def _note(row):
     return "" if row.before is None else _("before: %(number)d") % {"number": row.before}
 
 
+def figure(text):
+    """A figure of an indicator as it is read: thousands apart, and a true minus. Words, and numbers that
+    somebody wrote with marks of their own, are left as they are."""
+    if not BARE.fullmatch(text):
+        return text
+    sign = {"-": "−", "+": "+"}.get(text[:1], "")
+    places = len(text.partition(".")[2])
+    told = number_format(Decimal(text.lstrip("+-")), places, use_l10n=True, force_grouping=True)
+    return f"{sign}{told}"
+
+
 def _indicator(row):
-    """An indicator with its dates in words, and where its bar ends."""
+    """An indicator with its figures and dates in words, and where its bar ends."""
     percent = row.percent
     return {
         "row": row,
+        **{
+            name: figure(getattr(row, name))
+            for name in ("baseline", "target", "actual", "variance", "before")
+        },
         "baseline_on": _short(row.baseline_on),
         "target_on": _short(row.target_on),
         "actual_on": _short(row.actual_on),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from reports.contexts import in_language
 from reports.models import ReportKind
 from reports.pages import RUNNING_TITLE, mark_of
-from reports.progress.shown import labelled, shown
+from reports.progress.shown import figure, labelled, shown
 from reports.word.file import WordFile
 from reports.word.house import dress
 from reports.word.markdown import write_markdown
@@ -122,7 +122,11 @@ def _indicators(file, rows):
         _("Evidence"),
     ]
     told = [
-        (_called(row), row.baseline, row.target, row.actual or "–", row.variance, row.source)
+        (
+            _called(row),
+            *(figure(text) for text in (row.baseline, row.target, row.actual or "–", row.variance)),
+            row.source,
+        )
         for row in rows
     ]
     _table(file, "", headings, told)

@@ -22,6 +22,7 @@ from reports.printers import progress_docx, progress_pdf
 from reports.progress import services
 from reports.progress.context import ProgressContext
 from reports.progress.iati import activity_facts
+from reports.progress.shown import figure
 from reports.services import save_house_style
 from roadmaps.models import Indicator
 from tests import factories as make
@@ -453,3 +454,20 @@ def test_a_period_is_approved_and_published_at_once(period, convenor, donor, sig
     assert period.is_open
     assert answer.context["is_printing"]
     assert donor in services.donors_of(period.initiative)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("-102800", "−102,800"),
+        ("+56", "+56"),
+        ("150000.50", "150,000.50"),
+        ("0", "0"),
+        ("1 250", "1 250"),
+        ("about half", "about half"),
+        ("-", "-"),
+        ("", ""),
+    ],
+)
+def test_a_figure_is_shown_as_one_reads_it(written, read):
+    assert figure(written) == read
