@@ -42,7 +42,7 @@ SHORTEST_NUMBER = 7
 ENOUGH_DIGITS = 8  # of the end of a number: what stands before them is written in several ways
 SOME_NUMBER = re.compile(rf"\d{{{SHORTEST_NUMBER}}}")
 SHORT_TEXT = 200  # letters
-KEPT_TEXTS = 8192
+MOST_SEEN = 10_000
 START = 3  # letters by which the signs of many people are told apart
 SHORTEST_RUN = 7  # letters of a first name and a surname that are one name when run together
 
@@ -106,7 +106,7 @@ class Redactor:
                 self._people.append(_Sought(person, pseudonym, surnames, names))
         self._known = _Known([sought.signs for sought in self._people])
         # What is short comes again and again in a document: names, places, labels.
-        self._changed_before = lru_cache(maxsize=KEPT_TEXTS)(self._changed)
+        self._seen = {}
 
     def __bool__(self):
         return bool(self._people)
@@ -115,8 +115,14 @@ class Redactor:
         """`text` with pseudonyms in place of names; the very same object where there are none."""
         if not self._people or not text:
             return text
-        change = self._changed_before if len(text) <= SHORT_TEXT else self._changed
-        changed = change(text)
+        if len(text) > SHORT_TEXT:
+            changed = self._changed(text)
+        elif text in self._seen:
+            changed = self._seen[text]
+        else:
+            changed = self._changed(text)
+            if len(self._seen) < MOST_SEEN:
+                self._seen[text] = changed
         return text if changed is None else changed
 
     def _changed(self, text):
