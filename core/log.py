@@ -1,13 +1,14 @@
-"""Keeps the tokens of personal links, feeds and ended mails out of the log (security.md)."""
+"""Keeps the tokens of personal links, feeds, ended mails and new passwords out of the log (security.md)."""
 
 import logging
 import re
 
-TOKEN = re.compile(r"(/l/|/calendar/feeds/|/donors/feeds/|/unsubscribe/)[^/\s\"'?#<>(),\[\]]{8,}")
+OPENS = "/l/|/calendar/feeds/|/donors/feeds/|/unsubscribe/|/password/reset/key/|/confirm-email/"
+TOKEN = re.compile(rf"({OPENS})[^/\s\"'?#<>(),\[\]]{{8,}}")
 
 
 def without_tokens(text):
-    """`text` with every token of a personal link in it left out."""
+    """`text` with every token of an address that opens something left out."""
     return TOKEN.sub(r"\1…", text)
 
 

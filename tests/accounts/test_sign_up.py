@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from accounts.models import User
+from core.log import without_tokens
 
 PASSWORD = "a-tree-to-meet-under"
 
@@ -40,6 +41,9 @@ def test_the_mails_of_the_way_in_are_in_our_words(client, stranger, settings, ma
         assert mail.body.count("http://testserver/accounts/") == 1
         # Whoever types an address into a form writes nothing to its owner.
         assert "prize" not in mail.body
+    # Who reads the log opens nothing with it: one of the four confirms, one sets a password.
+    logged = [without_tokens(mail.body) for mail in mailoutbox]
+    assert [text.count("/…") for text in logged] == [1, 0, 1, 0]
 
 
 def test_signing_in_and_out_says_no_more_than_is_new(client, stranger):
