@@ -386,6 +386,8 @@ if SECURE_SSL_REDIRECT:
     SECURE_HSTS_PRELOAD = True
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Tries to sign in are counted for each address: not for that of the proxy, which all share.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 
 # Log lines carry ids, never names or addresses --------------------------------------------------

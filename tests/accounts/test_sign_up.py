@@ -1,5 +1,6 @@
 """Opening an account."""
 
+from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import User
@@ -55,3 +56,17 @@ def test_signing_in_and_out_says_no_more_than_is_new(client, stranger):
     sent = {"oldpassword": PASSWORD, "password1": PASSWORD * 2, "password2": PASSWORD * 2}
     page = client.post(reverse("account_change_password"), sent, follow=True)
     assert [str(message) for message in page.context["messages"]] == ["Your password is changed."]
+
+
+def test_tries_are_counted_for_each_address_behind_the_proxy(client, db, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    cache.clear()
+    sent = {"login": "chris@example.org", "password": "wrong"}
+    statuses = [
+        client.post(reverse("account_login"), sent, headers={"x-forwarded-for": came}).status_code
+        for came in ("203.0.113.1", "203.0.113.2", "198.51.100.9, 203.0.113.1")
+    ]
+    cache.clear()
+    # What a client says of itself stands before what the proxy adds, and does not count.
+    assert statuses == [200, 200, 429]

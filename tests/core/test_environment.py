@@ -17,11 +17,11 @@ SAFE = {
 }
 
 
-def start(tmp_path, **variables):
-    """Load the settings in a process of their own; returns what it wrote and how it ended."""
+def start(tmp_path, *, also="", **variables):
+    """Load the settings in a process of their own, which does `also` then; how it ended and what it wrote."""
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)} | variables
     done = subprocess.run(
-        [sys.executable, "-c", "import django; django.setup(); print('started')"],
+        [sys.executable, "-c", f"import django; django.setup(); print('started'); {also}"],
         cwd=settings.BASE_DIR,
         env=environment | {"DJANGO_SETTINGS_MODULE": "config.settings"},
         capture_output=True,
@@ -33,6 +33,11 @@ def start(tmp_path, **variables):
 def test_production_starts_with_safe_settings(tmp_path):
     code, said = start(tmp_path, **SAFE)
     assert code == 0, said
+
+
+def test_behind_a_proxy_it_is_the_clients_address_that_counts(tmp_path):
+    said = "from django.conf import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    assert start(tmp_path, **SAFE, BEHIND_PROXY="1", also=said) == (0, "started\n1\n")
 
 
 @pytest.mark.parametrize(
