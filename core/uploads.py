@@ -12,6 +12,8 @@ as it came and only ever handed out as a file.
 """
 
 import hashlib
+import logging
+import math
 import os
 import struct
 import tempfile
@@ -35,6 +37,8 @@ from PIL import Image, ImageOps
 
 from core.models import Upload
 from core.text import one_line
+
+logger = logging.getLogger(__name__)
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 25_000_000
@@ -234,15 +238,29 @@ def _write(path, data):
 
 def forget_lost_files(*, at=None):
     """Delete the files that no row names: of a transaction that was undone after its file was written, or of
-    a process that ended between the two; how many. Such a file is a day old before it is taken for lost."""
+    a process that ended between the two; how many. Such a file is a day old before it is taken for lost.
+
+    Where rows name fewer files than they leave, the folder is most likely that of another database, or a
+    backup is only half restored: then nothing is deleted, and the log says so.
+    """
     before = (at or timezone.now()).timestamp() - LOST_AFTER.total_seconds()
-    folder = _folder()
-    old = [file for file in folder.glob("*") if file.stat().st_mtime < before]
-    named = set(map(str, Upload.objects.values_list("key", flat=True))) if old else set()
+    named = set(map(str, Upload.objects.values_list("key", flat=True)))
+    old = [file for file in _folder().glob("*") if _written_at(file) < before]
     lost = [file for file in old if file.name not in named]
+    if len(lost) > len(old) - len(lost):
+        logger.error("No row names %d of %d uploaded files: they are left", len(lost), len(old))
+        return 0
     for file in lost:
         file.unlink(missing_ok=True)
     return len(lost)
+
+
+def _written_at(file):
+    """When `file` was written, in seconds; a draft may have got its name meanwhile, and is no old one."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def forget_upload(upload):

@@ -213,6 +213,12 @@ class RoadmapFactory(DjangoModelFactory):
     title = factory.Sequence("Roadmap {}".format)
 
 
+def roadmap_of(dialogue):
+    """The first roadmap of `dialogue`; one is made where there is none."""
+    rows = roadmaps.Roadmap.objects.filter(dialogue=dialogue).order_by("pk")
+    return rows.first() or RoadmapFactory(dialogue=dialogue)
+
+
 class ThemeFactory(DjangoModelFactory):
     class Meta:
         model = roadmaps.Theme

@@ -217,17 +217,23 @@ def test_where_the_disk_is_full_there_is_no_row_and_no_half_file(settings, tmp_p
     assert not Upload.objects.exists()
 
 
-def test_a_file_whose_transaction_was_undone_is_forgotten_a_day_later(db):
+def test_a_file_whose_transaction_was_undone_is_forgotten_a_day_later(db, caplog):
     assert forget_lost_files() == 0
-    kept = path_of(keep_upload(brought(PDF)))
+    kept = [path_of(keep_upload(brought(PDF))) for _time in range(2)]
     with transaction.atomic():
         lost = path_of(keep_upload(brought(PDF)))
         transaction.set_rollback(True)
-    half = kept.with_name(".writing-abc")
+    half = lost.with_name(".writing-abc")
     half.write_bytes(b"%PDF")
     assert forget_lost_files() == 0
     yesterday = time.time() - 25 * 3600
-    for path in (kept, lost, half):
+    for path in (*kept, lost, half):
         os.utime(path, (yesterday, yesterday))
+    # The database of somebody else names none of them.
+    with transaction.atomic():
+        Upload.objects.all().delete()
+        assert forget_lost_files() == 0
+        assert "No row names 4 of 4 uploaded files" in caplog.text
+        transaction.set_rollback(True)
     assert forget_lost_files() == 2
-    assert [path.exists() for path in (kept, lost, half)] == [True, False, False]
+    assert [path.exists() for path in (*kept, lost, half)] == [True, True, False, False]

@@ -8,7 +8,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from reports.models import Edition
 from reports.services import report_of
-from roadmaps.models import Roadmap
 from tests import factories as make
 
 # allauth's own addresses are tested by allauth; how they answer is in tests/test_permission_matrix.py.
@@ -66,9 +65,7 @@ def routes(world):
     published = make.PrintingFactory(
         report=report, state="ready", published_at=ready.created_at, file_name="published.pdf"
     )
-    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).order_by(
-        "pk"
-    ).first() or make.RoadmapFactory(dialogue=dialogue)
+    roadmap = make.roadmap_of(world.dialogue)
     appointment = make.AppointmentFactory(role="adviser", initiative=initiative)
     note, line = ("contributions", contribution.pk), ("fault-lines", fault_line.pk)
     asked = ("questions", question.pk)

@@ -1,6 +1,6 @@
 """The learning space and shared themes."""
 
-from roadmaps.models import LearningGroup, Roadmap
+from roadmaps.models import LearningGroup
 from tests import factories as make
 from tests.routes import Route
 
@@ -11,9 +11,7 @@ def routes(world):
     own = make.LessonFactory(learning_group=group)
     public = make.LessonFactory(learning_group=group, reach="public")
     topic = make.TopicFactory(programme=world.programme)
-    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).order_by(
-        "pk"
-    ).first() or make.RoadmapFactory(dialogue=world.dialogue)
+    roadmap = make.roadmap_of(world.dialogue)
     make.ActionFactory(theme=make.ThemeFactory(roadmap=roadmap, topic=topic))
     return [
         Route("roadmaps:lessons"),

@@ -1,14 +1,11 @@
 """A roadmap as pictures and as files."""
 
-from roadmaps.models import Roadmap
 from tests import factories as make
 from tests.routes import Route
 
 
 def routes(world):
-    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).order_by(
-        "pk"
-    ).first() or make.RoadmapFactory(dialogue=world.dialogue)
+    roadmap = make.roadmap_of(world.dialogue)
     r = (roadmap.pk,)
     return [
         Route("roadmaps:board", r),

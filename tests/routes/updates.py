@@ -1,14 +1,12 @@
 """Actions, the updates that move them, and the links of those who lead them."""
 
-from roadmaps.models import OwnerLink, Roadmap, UpdateFile
+from roadmaps.models import OwnerLink, UpdateFile
 from tests import factories as make
 from tests.routes import Route
 
 
 def routes(world):
-    roadmap = Roadmap.objects.filter(dialogue=world.dialogue).order_by(
-        "pk"
-    ).first() or make.RoadmapFactory(dialogue=world.dialogue)
+    roadmap = make.roadmap_of(world.dialogue)
     theme = make.ThemeFactory(roadmap=roadmap)
     body = world.partner_body
     action = make.ActionFactory(theme=theme, lead_organisation=body)
